@@ -14,7 +14,7 @@ failed=0
 
 pass() { printf 'ok    %s\n' "$1"; }
 fail() { printf 'FAIL  %s\n' "$1"; failed=1; }
-check() { name=$1; shift; if "$@" >"$tmp/out" 2>&1; then pass "$name"; else fail "$name"; fi; }
+check() { label=$1; shift; if "$@" >"$tmp/out" 2>&1; then pass "$label"; else fail "$label"; fi; }
 sha256() { openssl dgst -sha256 -r "$1" | awk '{print $1}'; }
 sm3() { openssl dgst -sm3 -r "$1" | awk '{print $1}'; }
 field() { awk -v k="\"$2\":\"" '{ i = index($0, k); if (i) { s = substr($0, i + length(k)); print substr(s, 1, index(s, "\"") - 1) } }' "$1"; }

@@ -1,0 +1,115 @@
+package io.concord.access;
+
+import io.concord.envelope.AgencyCode;
+import io.concord.platform.ConcordSettings;
+import io.concord.problem.Problems;
+import io.concord.problem.Reason;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/// What is open to everybody, and what needs an agency's token; everything that is not named is denied.
+@Configuration
+class SecurityConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
+
+    @Bean
+    SecurityFilterChain api(HttpSecurity http, ConcordSettings settings) throws Exception {
+        return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // Tokens in a header cannot be sent by a foreign page, and there is no session to ride on.
+                .csrf(csrf -> csrf.disable())
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
+                        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(reading("/", "/log/**", "/problems/**", "/assets/**", "/webjars/**", "/favicon.ico", "/error", "/actuator/health/**"))
+                        .permitAll()
+                        .requestMatchers(reading("/api/v1/records/*", "/api/v1/records/*/status", "/api/v1/records/*/evidence", "/actuator/prometheus"))
+                        .access((who, request) -> decide(who, request, settings))
+                        // The intake routes answer for themselves, in one form for all transports.
+                        .requestMatchers(HttpMethod.POST, "/api/v1/records", "/api/v1/records:batch")
+                        .permitAll()
+                        .requestMatchers("/api/v1/**")
+                        .authenticated()
+                        .anyRequest()
+                        .denyAll())
+                .oauth2ResourceServer(server -> server.opaqueToken(token -> {})
+                        .authenticationEntryPoint((request, response, e) -> refuse(request, response)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) -> refuse(request, response)))
+                .build();
+    }
+
+    private static RequestMatcher reading(String... patterns) {
+        List<RequestMatcher> matchers = new ArrayList<>();
+        for (String pattern : patterns) {
+            matchers.add(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, pattern));
+            matchers.add(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.HEAD, pattern));
+        }
+        return new OrRequestMatcher(matchers);
+    }
+
+    /// A demo shows its records to whoever sits at the machine; nothing else does.
+    private static AuthorizationDecision decide(
+            Supplier<Authentication> who, RequestAuthorizationContext request, ConcordSettings settings) {
+        Authentication caller = who.get();
+        boolean known = caller != null && caller.isAuthenticated() && caller.getPrincipal() instanceof DefaultOAuth2AuthenticatedPrincipal;
+        return new AuthorizationDecision(known || settings.demo().enabled() && isLoopback(request.getRequest()));
+    }
+
+    private static boolean isLoopback(HttpServletRequest request) {
+        try {
+            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress() && request.getHeader("X-Forwarded-For") == null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    @Bean
+    OpaqueTokenIntrospector introspector(Callers callers) {
+        return token -> {
+            AgencyCode agency = callers.ofToken(token).orElseThrow(() -> new BadOpaqueTokenException("no such token"));
+            return new DefaultOAuth2AuthenticatedPrincipal(
+                    agency.value(), Map.of("sub", agency.value()), AuthorityUtils.createAuthorityList("SYSTEM"));
+        };
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String id = UUID.randomUUID().toString();
+        LOG.info("problem {}: unauthenticated {} {}", id, request.getMethod(), request.getRequestURI());
+        response.setStatus(401);
+        response.setHeader("WWW-Authenticate", "Bearer");
+        response.setContentType(Problems.MEDIA_TYPE);
+        response.getOutputStream()
+                .write(Problems.render(
+                                List.of(Reason.of("unauthenticated", "令牌缺失或无效", "the token is missing or wrong")),
+                                Problems.chinese(request.getHeader("Accept-Language")),
+                                id)
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,7 @@
+/// Who is calling and what they may see.
+@ApplicationModule(allowedDependencies = {"envelope", "agency", "problem", "platform"})
+@NullMarked
+package io.concord.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

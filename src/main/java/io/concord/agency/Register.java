@@ -1,0 +1,75 @@
+package io.concord.agency;
+
+import io.concord.crypto.Digests;
+import io.concord.envelope.AgencyCode;
+import io.concord.envelope.RecordType;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All that the register knew at one version; immutable, so checks need no lock and no SQL.
+public final class Register {
+
+    private final long version;
+    private final Map<AgencyCode, Agency> agencies;
+    private final Map<String, AgencyKey> keys;
+    private final Map<String, Token> tokens;
+    private final List<Agreement> agreements;
+
+    record Token(AgencyCode agency, @Nullable Instant validTo) {}
+
+    Register(
+            long version,
+            Map<AgencyCode, Agency> agencies,
+            Map<String, AgencyKey> keys,
+            Map<String, Token> tokens,
+            List<Agreement> agreements) {
+        this.version = version;
+        this.agencies = Map.copyOf(agencies);
+        this.keys = Map.copyOf(keys);
+        this.tokens = Map.copyOf(tokens);
+        this.agreements = List.copyOf(agreements);
+    }
+
+    public long version() {
+        return version;
+    }
+
+    public Collection<Agency> agencies() {
+        return agencies.values();
+    }
+
+    public Collection<AgencyKey> keys() {
+        return keys.values();
+    }
+
+    public List<Agreement> agreements() {
+        return agreements;
+    }
+
+    public Optional<Agency> find(AgencyCode code) {
+        return Optional.ofNullable(agencies.get(code));
+    }
+
+    /// @param keyId lower-case hex SHA-256 of the SubjectPublicKeyInfo
+    public Optional<AgencyKey> findKey(String keyId) {
+        return Optional.ofNullable(keys.get(keyId));
+    }
+
+    /// Whose bearer token this is.
+    public Optional<AgencyCode> authenticate(String token, Instant now) {
+        Token found = tokens.get(Digests.hex(Digests.sha256(token.getBytes(StandardCharsets.UTF_8))));
+        return found == null || found.validTo != null && now.isAfter(found.validTo)
+                ? Optional.empty()
+                : Optional.of(found.agency);
+    }
+
+    public boolean allows(RecordType type, AgencyCode sender, AgencyCode recipient, LocalDate day) {
+        return agreements.stream().anyMatch(a -> a.allows(type.value(), sender.value(), recipient.value(), day));
+    }
+}

@@ -1,0 +1,204 @@
+package io.concord.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.envelope.AgencyCode;
+import io.concord.envelope.Envelope;
+import io.concord.envelope.RecordType;
+import io.concord.ledger.CommitParticipant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The mailboxes of all agencies: filled in the commit that accepts a record, emptied by signed receipts.
+///
+/// An item is offered to one puller at a time and again after a while, until the recipient's receipt is accepted. Within a
+/// matter nothing is offered before what came earlier: either the earlier item has its receipt, or it is in the same offer.
+@Component
+public class Mailboxes implements CommitParticipant {
+
+    private final JdbcClient sql;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+    private final DeliverySettings settings;
+
+    Mailboxes(DataSource database, TransactionTemplate transaction, InstantSource clock, DeliverySettings settings) {
+        this.sql = JdbcClient.create(database);
+        this.transaction = transaction;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    @Override
+    public void join(Connection c, List<Accepted> batch) throws SQLException {
+        String insert = "insert into delivery.item (recipient, leaf_index, message_id, record_type, matter_id, sender, role, acknowledge)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+        try (PreparedStatement s = c.prepareStatement(insert)) {
+            for (Accepted accepted : batch) {
+                Envelope envelope = accepted.record().envelope();
+                for (Envelope.Recipient recipient : envelope.recipients()) {
+                    s.setString(1, recipient.agency().value());
+                    s.setLong(2, accepted.leafIndex());
+                    s.setObject(3, envelope.messageId());
+                    s.setString(4, envelope.recordType().value());
+                    s.setString(5, envelope.matterId());
+                    s.setString(6, envelope.sender().value());
+                    s.setString(7, recipient.role().name());
+                    s.setString(8, accepted.record().acknowledge());
+                    s.addBatch();
+                }
+            }
+            s.executeBatch();
+        }
+        for (Accepted accepted : batch) {
+            if (accepted.record().envelope().recordType().equals(RecordType.RECEIPT)) {
+                receipt(c, accepted);
+            }
+        }
+        notifyWaiting(c, batch);
+    }
+
+    private void receipt(Connection c, Accepted accepted) throws SQLException {
+        Envelope envelope = accepted.record().envelope();
+        JsonNode payload = envelope.payload();
+        boolean signedFor = payload.path("kind").asText().equals("SIGNED");
+        UUID forMessage = UUID.fromString(payload.path("forMessageId").asText());
+        String update = "update delivery.item set delivered_at = coalesce(delivered_at, ?)"
+                + (signedFor ? ", received_at = coalesce(received_at, ?)" : "")
+                + " where recipient = ? and message_id = ?";
+        Timestamp now = Timestamp.from(clock.instant());
+        try (PreparedStatement s = c.prepareStatement(update);
+                PreparedStatement t = c.prepareStatement("insert into delivery.receipt values (?, ?, ?, ?, ?)")) {
+            int column = 1;
+            s.setTimestamp(column++, now);
+            if (signedFor) {
+                s.setTimestamp(column++, now);
+            }
+            s.setString(column++, envelope.sender().value());
+            s.setObject(column, forMessage);
+            s.executeUpdate();
+            t.setObject(1, forMessage);
+            t.setString(2, envelope.sender().value());
+            t.setString(3, payload.path("kind").asText());
+            t.setObject(4, envelope.messageId());
+            t.setLong(5, accepted.leafIndex());
+            t.executeUpdate();
+        }
+    }
+
+    /// Wakes the long polls of the recipients, on every node, when the commit is done.
+    private static void notifyWaiting(Connection c, List<Accepted> batch) throws SQLException {
+        List<String> recipients = batch.stream()
+                .flatMap(accepted -> accepted.record().envelope().recipients().stream())
+                .map(recipient -> recipient.agency().value())
+                .distinct()
+                .toList();
+        try (PreparedStatement s = c.prepareStatement("select pg_notify('" + MailboxBell.CHANNEL + "', r) from unnest(?::text[]) r")) {
+            s.setArray(1, c.createArrayOf("text", recipients.toArray()));
+            s.execute();
+        }
+    }
+
+    /// Offers what waits, oldest first, and keeps it from other pullers until the offer has lapsed.
+    ///
+    /// @param after leaf index of the last item that the agency has stored; ends receipts up to there, which need no
+    /// receipt of their own. Items that were offered before and never receipted come again whatever it says.
+    public List<MailboxItem> offer(AgencyCode agency, @Nullable Long after, int limit) {
+        List<MailboxItem> offered = transaction.execute(status -> {
+            // One offer an agency at a time: parallel pullers would otherwise break the order of a matter.
+            sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 7))").param(agency.value()).query((row, n) -> n).list();
+            Instant now = clock.instant();
+            if (after != null) {
+                sql.sql("update delivery.item set delivered_at = ? where recipient = ? and leaf_index <= ?"
+                                + " and acknowledge = 'cursor' and delivered_at is null and attempts > 0")
+                        .params(Timestamp.from(now), agency.value(), after)
+                        .update();
+            }
+            return take(agency, after == null ? -1 : after, limit, now);
+        });
+        return offered == null ? List.of() : offered;
+    }
+
+    private List<MailboxItem> take(AgencyCode agency, long after, int limit, Instant now) {
+        String waiting = """
+                select i.* from delivery.item i
+                where i.recipient = :agency and i.delivered_at is null and i.next_offer <= :now
+                  and (i.leaf_index > :after or i.attempts > 0)
+                  and not exists (select 1 from delivery.item e where e.recipient = i.recipient and e.matter_id = i.matter_id
+                                  and e.delivered_at is null and e.leaf_index < i.leaf_index and e.next_offer > :now)
+                order by i.leaf_index limit :limit""";
+        List<MailboxItem> items = sql.sql(waiting)
+                .param("agency", agency.value())
+                .param("now", Timestamp.from(now))
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, n) -> new MailboxItem(
+                        row.getLong("leaf_index"),
+                        row.getObject("message_id", UUID.class),
+                        row.getString("record_type"),
+                        row.getString("matter_id"),
+                        row.getString("sender"),
+                        row.getString("role"),
+                        row.getInt("attempts") + 1,
+                        now))
+                .list();
+        for (MailboxItem item : items) {
+            sql.sql("update delivery.item set attempts = attempts + 1, offered_at = ?, next_offer = ? where recipient = ? and leaf_index = ?")
+                    .params(Timestamp.from(now), Timestamp.from(now.plus(pause(item.attempt()))), agency.value(), item.leafIndex())
+                    .update();
+        }
+        return items;
+    }
+
+    /// Doubles from the first pause up to the longest.
+    private Duration pause(int attempt) {
+        Duration pause = settings.firstRedelivery().multipliedBy(1L << Math.min(attempt - 1, 10));
+        return pause.compareTo(settings.longestRedelivery()) > 0 ? settings.longestRedelivery() : pause;
+    }
+
+    /// How far a record has come with each recipient.
+    public List<DeliveryState> states(UUID messageId) {
+        return sql.sql("select * from delivery.item where message_id = ? order by role desc, recipient")
+                .param(messageId)
+                .query((row, n) -> new DeliveryState(
+                        row.getString("recipient"),
+                        row.getString("role"),
+                        row.getInt("attempts"),
+                        instant(row.getTimestamp("offered_at")),
+                        instant(row.getTimestamp("delivered_at")),
+                        instant(row.getTimestamp("received_at"))))
+                .list();
+    }
+
+    /// Whether the record is in the agency's mailbox, now or before.
+    public boolean isRecipient(AgencyCode agency, UUID messageId) {
+        return sql.sql("select count(*) from delivery.item where recipient = ? and message_id = ?")
+                        .params(agency.value(), messageId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /// Message ids of the receipts for a record, in the order of the log.
+    public List<UUID> receipts(UUID messageId) {
+        return sql.sql("select message_id from delivery.receipt where for_message_id = ? order by leaf_index")
+                .param(messageId)
+                .query(UUID.class)
+                .list();
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,24 @@
+package io.concord.edge;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How an edge reaches its hub and its agencies.
+///
+/// @param hub address of the hub, without a trailing slash
+/// @param agencies JSON file `[{agencyCode, token, keyFile, …}]` of the agencies that this edge acts for
+/// @param logKeys file with the hub's verifier keys (`log.vkey`); receipts are checked against them. Fetched from the hub
+/// and kept at the first use where the file does not exist
+/// @param timeout for one call, long polls aside
+/// @param longPoll length of a long poll
+@Validated
+@ConfigurationProperties("concord.edge")
+public record EdgeSettings(
+        @DefaultValue("http://localhost:8080") String hub,
+        @DefaultValue("data/demo/agencies.json") Path agencies,
+        @DefaultValue("data/keys/log.vkey") Path logKeys,
+        @DefaultValue("20s") Duration timeout,
+        @DefaultValue("20s") Duration longPoll) {}

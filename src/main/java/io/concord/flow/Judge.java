@@ -1,0 +1,27 @@
+package io.concord.flow;
+
+import io.concord.intake.Intake;
+import io.concord.intake.Submission;
+import io.concord.intake.Verdict;
+import org.apache.camel.Exchange;
+import org.apache.camel.Handler;
+import org.springframework.stereotype.Component;
+
+/// Submission → verdict, once it is durable; what is a verdict already stays one.
+@Component
+class Judge {
+
+    private final Intake intake;
+
+    Judge(Intake intake) {
+        this.intake = intake;
+    }
+
+    @Handler
+    public void judge(Exchange exchange) throws Exception {
+        if (exchange.getMessage().getBody() instanceof Submission submission) {
+            Verdict verdict = intake.submit(submission).get();
+            exchange.getMessage().setBody(verdict);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.concord.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.agency.Agencies;
+import io.concord.agency.Register;
+import io.concord.envelope.CanonicalJson;
+import io.concord.envelope.Envelope;
+import io.concord.envelope.Gate;
+import io.concord.envelope.JsonFault;
+import io.concord.evidence.SignedText;
+import io.concord.ledger.Ledger;
+import io.concord.ledger.LogReader;
+import io.concord.ledger.Outcome;
+import io.concord.ledger.SignedRecord;
+import io.concord.problem.Reason;
+import io.concord.schema.Catalogue;
+import io.concord.schema.RecordTypeDescriptor;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.stereotype.Component;
+
+/// The way of a submission: strict JSON → schema → agreement → signature → accept.
+///
+/// Runs on the caller's thread without lock; SQL is only touched by the ledger's batch and, for a refusal, to see whether
+/// the same record was accepted before: an answer once given stays given, whatever has expired since.
+@Component
+public class Intake {
+
+    /// No record type allows more; checked before the type is known. In bytes.
+    private static final int LARGEST = 4 << 20;
+
+    private final Catalogue catalogue;
+    private final Agencies agencies;
+    private final Ledger ledger;
+    private final LogReader log;
+    private final ReceiptRules receipts;
+    private final InstantSource clock;
+
+    Intake(Catalogue catalogue, Agencies agencies, Ledger ledger, LogReader log, ReceiptRules receipts, InstantSource clock) {
+        this.catalogue = catalogue;
+        this.agencies = agencies;
+        this.ledger = ledger;
+        this.log = log;
+        this.receipts = receipts;
+        this.clock = clock;
+    }
+
+    /// Checks a submission and, when nothing stands against it, has it accepted.
+    ///
+    /// @return completes when the record is durable or refused, or exceptionally with [Ledger.Unavailable]
+    public CompletableFuture<Verdict> submit(Submission submission) {
+        Gate gate = CanonicalJson.check(submission.body(), LARGEST);
+        return switch (gate) {
+            case Gate.Refused refused -> refuse(List.of(notCanonical(refused)));
+            case Gate.Passed passed -> parsed(submission, CanonicalJson.parse(submission.body()), passed.nfc());
+        };
+    }
+
+    private static Reason notCanonical(Gate.Refused refused) {
+        return Reason.of(
+                refused.fault().code(), "第 " + refused.offset() + " 字节处", "at byte " + refused.offset());
+    }
+
+    private CompletableFuture<Verdict> parsed(Submission submission, JsonNode tree, boolean nfc) {
+        List<Reason> reasons = new ArrayList<>();
+        catalogue.checkEnvelope(tree).forEach(fault -> reasons.add(fault.reason()));
+        if (!nfc) {
+            reasons.add(Reason.of("text-not-nfc", "报文中有未按 NFC 规范化的文本", "some text of the record is not in NFC"));
+        }
+        if (!reasons.isEmpty()) {
+            return refuse(reasons);
+        }
+        Envelope envelope = Envelope.of(submission.body(), tree);
+        Register register = agencies.register();
+        HeaderChecks checks = new HeaderChecks(catalogue, register, clock.instant());
+        RecordTypeDescriptor type = checks.type(envelope, reasons);
+        if (type != null) {
+            if (submission.body().length > type.maxBytes()) {
+                reasons.add(Reason.of(
+                        JsonFault.TOO_LARGE.code(),
+                        "该类型最多 " + type.maxBytes() + " 字节",
+                        "this type allows " + type.maxBytes() + " bytes"));
+            }
+            catalogue.checkPayload(type, tree).forEach(fault -> reasons.add(fault.reason()));
+            checks.header(envelope, type, submission.caller(), reasons);
+        }
+        SignedText text = SignatureChecks.check(submission, envelope, register, clock.instant(), reasons);
+        if (type != null && reasons.isEmpty()) {
+            receipts.check(envelope, reasons);
+        }
+        if (!reasons.isEmpty() || type == null || text == null) {
+            return refusedOrReplayed(submission, envelope, reasons);
+        }
+        return accept(new SignedRecord(
+                envelope, text, SignatureChecks.decode(submission.signature()), type.logKind(), type.acknowledge(), register.version()));
+    }
+
+    private CompletableFuture<Verdict> accept(SignedRecord record) {
+        return ledger.append(record).thenApply(outcome -> switch (outcome) {
+            case Outcome.Accepted accepted -> new Verdict.Accepted(accepted.acceptance());
+            case Outcome.OtherContent other ->
+                new Verdict.Refused(List.of(Reason.of(
+                        "message-id-other-content",
+                        "报文标识 " + other.messageId() + " 已用于其他内容",
+                        "message id " + other.messageId() + " was accepted with other content")));
+            case Outcome.RecordIdTaken taken ->
+                new Verdict.Refused(List.of(new Reason(
+                        "record-id-taken",
+                        "/recordId",
+                        taken.recordId() + " 第 " + taken.recordVersion() + " 版已存在",
+                        taken.recordId() + " version " + taken.recordVersion() + " exists")));
+        });
+    }
+
+    private CompletableFuture<Verdict> refusedOrReplayed(Submission submission, Envelope envelope, List<Reason> reasons) {
+        boolean acceptedBefore = submission.caller().equals(envelope.sender())
+                && log.find(envelope.messageId())
+                        .filter(stored -> Arrays.equals(stored.body(), submission.body()))
+                        .isPresent();
+        return acceptedBefore
+                ? CompletableFuture.completedFuture(new Verdict.Accepted(log.acceptance(envelope.messageId())))
+                : refuse(reasons);
+    }
+
+    private static CompletableFuture<Verdict> refuse(List<Reason> reasons) {
+        return CompletableFuture.completedFuture(new Verdict.Refused(reasons));
+    }
+}

@@ -1,0 +1,7 @@
+/// Checks what comes in, says whether it may pass, and has it accepted.
+@ApplicationModule(allowedDependencies = {"envelope", "crypto", "evidence", "schema", "agency", "ledger", "delivery", "problem"})
+@NullMarked
+package io.concord.intake;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

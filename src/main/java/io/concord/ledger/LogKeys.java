@@ -1,0 +1,71 @@
+package io.concord.ledger;
+
+import io.concord.crypto.SoftwareKey;
+import io.concord.crypto.Suite;
+import io.concord.evidence.NoteKey;
+import io.concord.evidence.NoteSigner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+
+/// The log's own keys: Ed25519, which every tool understands, and SM2.
+public final class LogKeys {
+
+    private final NoteSigner ed25519;
+    private final NoteSigner sm2;
+
+    private LogKeys(NoteSigner ed25519, NoteSigner sm2) {
+        this.ed25519 = ed25519;
+        this.sm2 = sm2;
+    }
+
+    /// Reads `log-ed25519.pem` and `log-sm2.pem`, making them when both are missing, and writes `log.vkey` beside them.
+    ///
+    /// @param origin the log's name
+    /// @throws IOException when the files cannot be read or written
+    /// @throws IllegalStateException when only one of the two is there: making the other would make a new log
+    public static LogKeys open(Path folder, String origin, SecureRandom random) throws IOException {
+        Files.createDirectories(folder);
+        Path one = folder.resolve("log-ed25519.pem");
+        Path two = folder.resolve("log-sm2.pem");
+        if (Files.exists(one) != Files.exists(two)) {
+            throw new IllegalStateException("one of " + one + " and " + two + " is missing; restore it from the backup");
+        }
+        if (!Files.exists(one)) {
+            SoftwareKey.generate(Suite.ED25519, random).save(one);
+            SoftwareKey.generate(Suite.SM2_SM3, random).save(two);
+        }
+        LogKeys keys = of(origin, SoftwareKey.load(one), SoftwareKey.load(two));
+        Files.writeString(folder.resolve("log.vkey"), keys.vkeys());
+        return keys;
+    }
+
+    /// Keys that are already at hand.
+    public static LogKeys of(String origin, SoftwareKey ed25519, SoftwareKey sm2) {
+        return new LogKeys(new NoteSigner(origin, ed25519), new NoteSigner(origin, sm2));
+    }
+
+    public String origin() {
+        return sm2.key().name();
+    }
+
+    public List<NoteSigner> signers() {
+        return List.of(ed25519, sm2);
+    }
+
+    public List<NoteKey> keys() {
+        return List.of(ed25519.key(), sm2.key());
+    }
+
+    /// The key that seals bundles and signs acts of the hub.
+    public NoteSigner seal() {
+        return sm2;
+    }
+
+    /// Verifier keys, one a line.
+    public String vkeys() {
+        return ed25519.key().vkey() + "\n" + sm2.key().vkey() + "\n";
+    }
+}

@@ -1,0 +1,16 @@
+package io.concord.ledger;
+
+import java.util.UUID;
+
+/// What came of handing a signed record to the ledger.
+public sealed interface Outcome {
+
+    /// The record is stored; it was before when this is a replay.
+    record Accepted(Acceptance acceptance, boolean replay) implements Outcome {}
+
+    /// The message id stands for other content.
+    record OtherContent(UUID messageId) implements Outcome {}
+
+    /// The record id and version stand for another message.
+    record RecordIdTaken(String recordId, int recordVersion) implements Outcome {}
+}

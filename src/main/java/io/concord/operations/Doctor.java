@@ -1,0 +1,208 @@
+package io.concord.operations;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.concord.crypto.Certificate;
+import io.concord.crypto.SoftwareKey;
+import io.concord.ledger.LogReader;
+import io.concord.platform.EmbeddedPostgres;
+import io.concord.platform.ProductFiles;
+import io.concord.schema.Catalogue;
+import io.concord.schema.RecordTypeDescriptor;
+import io.concord.schema.SchemaFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Examines an installation without changing it, running or not.
+public final class Doctor {
+
+    /// Warn this long before a certificate ends.
+    private static final Duration NEAR_EXPIRY = Duration.ofDays(30);
+
+    private final Path home;
+    private final Path data;
+    private final @Nullable String url;
+    private final @Nullable String user;
+    private final @Nullable String password;
+    private final List<Finding> findings = new ArrayList<>();
+
+    public Doctor(Path home, Path data, @Nullable String url, @Nullable String user, @Nullable String password) {
+        this.home = home;
+        this.data = data;
+        this.url = url;
+        this.user = user;
+        this.password = password;
+    }
+
+    public List<Finding> examine() {
+        schemas();
+        routes();
+        keys();
+        database();
+        return findings;
+    }
+
+    private void schemas() {
+        Catalogue catalogue;
+        try {
+            catalogue = new Catalogue(ProductFiles.read(home, "schemas"));
+        } catch (IllegalArgumentException e) {
+            add(Finding.Level.ERROR, "schema-broken", String.valueOf(e.getMessage()));
+            return;
+        }
+        for (RecordTypeDescriptor type : catalogue.types()) {
+            add(
+                    Finding.Level.OK,
+                    "record-type",
+                    type.rt() + " " + type.type() + " " + type.version() + " " + type.name().get("zh") + ", "
+                            + examples(catalogue, "records/" + type.type() + "/" + type.line()) + " examples as expected");
+        }
+        add(Finding.Level.OK, "envelope", examples(catalogue, "envelope/1.0") + " examples as expected");
+        add(Finding.Level.OK, "code-lists", catalogue.codeLists().size() + ": " + String.join(", ", catalogue.codeLists().keySet()));
+    }
+
+    private int examples(Catalogue catalogue, String folder) {
+        int seen = 0;
+        for (String path : catalogue.files().keySet()) {
+            if (path.startsWith(folder + "/examples/") && path.endsWith(".json")) {
+                seen++;
+                List<SchemaFault> faults = catalogue.check(folder + "/schema.json", json(catalogue.files().get(path)));
+                if (faults.isEmpty() != path.contains("/valid/")) {
+                    add(Finding.Level.ERROR, "schema-example", "schemas/" + path + " is " + (faults.isEmpty() ? "accepted" : "refused: " + faults));
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("an example is not JSON", e);
+        }
+    }
+
+    private void routes() {
+        ProductFiles.read(home, "routes").forEach((path, text) -> {
+            if (path.endsWith(".camel.yaml")) {
+                try {
+                    String id = new YAMLMapper().readTree(text).at("/0/route/id").asText("(configuration)");
+                    add(Finding.Level.OK, "route", path + " " + id);
+                } catch (JsonProcessingException e) {
+                    add(Finding.Level.ERROR, "route-broken", path + ": " + e.getOriginalMessage());
+                }
+            }
+        });
+    }
+
+    private void keys() {
+        Path folder = data.resolve("keys");
+        if (!Files.isDirectory(folder)) {
+            add(Finding.Level.WARN, "keys-missing", folder + " does not exist; the first start makes it");
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".pem")) {
+                    privateKey(file);
+                } else if (name.endsWith(".crt")) {
+                    certificate(file);
+                }
+            }
+        } catch (IOException e) {
+            add(Finding.Level.ERROR, "keys-unreadable", folder + ": " + e);
+        }
+    }
+
+    private void privateKey(Path file) throws IOException {
+        try {
+            SoftwareKey key = SoftwareKey.load(file);
+            add(Finding.Level.OK, "key", file + " " + key.publicKey());
+        } catch (IllegalArgumentException e) {
+            add(Finding.Level.ERROR, "key-broken", file + ": " + e.getMessage());
+        }
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            if (permissions.contains(PosixFilePermission.GROUP_READ) || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+                add(Finding.Level.ERROR, "key-open", file + " can be read by others: chmod 600 " + file);
+            }
+        }
+    }
+
+    private void certificate(Path file) throws IOException {
+        Certificate certificate = Certificate.ofPem(Files.readString(file));
+        Instant now = Instant.now();
+        if (!certificate.validAt(now)) {
+            add(Finding.Level.ERROR, "certificate-expired", file + " is valid from " + certificate.notBefore() + " to " + certificate.notAfter());
+        } else if (!certificate.validAt(now.plus(NEAR_EXPIRY))) {
+            add(Finding.Level.WARN, "certificate-near-expiry", file + " ends at " + certificate.notAfter());
+        }
+    }
+
+    private void database() {
+        String target = url == null ? EmbeddedPostgres.urlOf(data.resolve("postgres")) : url;
+        if (target == null) {
+            add(Finding.Level.WARN, "database-not-running", "the embedded server is not running; start the hub, or give --database-url, to have the log checked");
+            return;
+        }
+        try {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(target);
+            source.setUser(url == null ? "concord" : user);
+            source.setPassword(url == null ? Files.readString(data.resolve("postgres/password")).strip() : password);
+            source.setConnectTimeout(5);
+            settings(JdbcClient.create(source));
+            log(new LogReader(source));
+        } catch (IOException | DataAccessException | IllegalStateException e) {
+            add(Finding.Level.ERROR, "database-unreachable", target + ": " + e.getMessage());
+        }
+    }
+
+    private void settings(JdbcClient sql) {
+        for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+            String value = sql.sql("select current_setting(?)").param(setting).query(String.class).single();
+            add(value.equals("off") ? Finding.Level.ERROR : Finding.Level.OK, "database-" + setting.replace('_', '-'), setting + " = " + value);
+        }
+        int trusting = sql.sql("select count(*) from pg_hba_file_rules where auth_method = 'trust'").query(Integer.class).single();
+        add(trusting > 0 ? Finding.Level.ERROR : Finding.Level.OK, "database-trust", trusting + " trust lines in pg_hba.conf");
+        Instant there = sql.sql("select now()").query((row, n) -> row.getTimestamp(1).toInstant()).single();
+        Duration skew = Duration.between(there, Instant.now()).abs();
+        add(skew.compareTo(Duration.ofSeconds(5)) > 0 ? Finding.Level.WARN : Finding.Level.OK, "clock-skew", skew.toMillis() + " ms between this machine and the database");
+    }
+
+    private void log(LogReader log) {
+        List<String> wrong = log.audit();
+        wrong.forEach(text -> add(Finding.Level.ERROR, "log-damaged", text));
+        if (wrong.isEmpty()) {
+            add(Finding.Level.OK, "log", log.size() + " entries, tree rebuilt and equal, every record as logged");
+        }
+        Path last = data.resolve("log/checkpoint");
+        try {
+            if (Files.exists(last) && !log.holds(Files.readString(last))) {
+                add(Finding.Level.ERROR, "log-behind", "the database lacks the checkpoint in " + last + "; it was set back or replaced");
+            }
+        } catch (IOException e) {
+            add(Finding.Level.ERROR, "checkpoint-unreadable", last + ": " + e);
+        }
+    }
+
+    private void add(Finding.Level level, String id, String text) {
+        findings.add(new Finding(level, id, text));
+    }
+}

@@ -1,0 +1,8 @@
+/// For those who run it: the doctor and the health of the program.
+@ApplicationModule(
+        allowedDependencies = {"envelope", "crypto", "evidence", "schema", "agency", "ledger", "platform", "problem"})
+@NullMarked
+package io.concord.operations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,18 @@
+package io.concord.problem;
+
+/// One thing that stands against a request.
+///
+/// @param code of the problem, see [Problems]
+/// @param pointer JSON pointer to the place, or empty where there is none
+/// @param zh detail in Chinese
+/// @param en detail in English
+public record Reason(String code, String pointer, String zh, String en) {
+
+    public static Reason of(String code, String zh, String en) {
+        return new Reason(code, "", zh, en);
+    }
+
+    public String detail(boolean chinese) {
+        return chinese ? zh : en;
+    }
+}

@@ -1,0 +1,84 @@
+package io.concord.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.agency.Agencies;
+import io.concord.agency.Agency;
+import io.concord.delivery.Mailboxes;
+import io.concord.envelope.AgencyCode;
+import io.concord.envelope.CanonicalJson;
+import io.concord.envelope.RecordType;
+import io.concord.evidence.Checkpoint;
+import io.concord.evidence.SignedNote;
+import io.concord.ledger.LogReader;
+import io.concord.ledger.StoredRecord;
+import io.concord.platform.ConcordSettings;
+import io.concord.schema.Catalogue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// The first page: what this hub is, the state of its log and, in a demo, the exchange of records.
+@Controller
+class HomeController {
+
+    private static final int PAGE = 20;
+
+    private final LogReader log;
+    private final Mailboxes mailboxes;
+    private final Agencies agencies;
+    private final Catalogue catalogue;
+    private final ConcordSettings settings;
+
+    HomeController(LogReader log, Mailboxes mailboxes, Agencies agencies, Catalogue catalogue, ConcordSettings settings) {
+        this.log = log;
+        this.mailboxes = mailboxes;
+        this.agencies = agencies;
+        this.catalogue = catalogue;
+        this.settings = settings;
+    }
+
+    @GetMapping("/")
+    String home(@RequestParam(defaultValue = "0") int page, Locale locale, Model model) {
+        int wanted = Math.max(0, page);
+        log.latest().ifPresent(note -> model.addAttribute("head", Checkpoint.parse(SignedNote.parse(note).text())));
+        model.addAttribute("demo", settings.demo().enabled());
+        model.addAttribute("agencyCount", agencies.register().agencies().size());
+        model.addAttribute("typeCount", catalogue.types().size());
+        model.addAttribute("page", wanted);
+        if (settings.demo().enabled()) {
+            List<StoredRecord> records = log.newest(PAGE + 1, wanted * PAGE);
+            model.addAttribute("more", records.size() > PAGE);
+            model.addAttribute("rows", records.stream().limit(PAGE).map(record -> row(record, locale)).toList());
+        }
+        return "home";
+    }
+
+    private ExchangeRow row(StoredRecord record, Locale locale) {
+        JsonNode envelope = CanonicalJson.parse(record.body());
+        List<ExchangeRow.Recipient> recipients = new ArrayList<>();
+        mailboxes.states(record.messageId())
+                .forEach(state -> recipients.add(new ExchangeRow.Recipient(name(state.recipient()), state.role(), state.state())));
+        String language = locale.getLanguage().equals("en") ? "en" : "zh";
+        return new ExchangeRow(
+                record.messageId(),
+                record.leafIndex(),
+                record.acceptedAt(),
+                catalogue.find(new RecordType(record.recordType()), envelope.path("schemaVersion").asText())
+                        .map(type -> type.name().get(language))
+                        .orElse(record.recordType()),
+                record.recordId(),
+                envelope.path("docNo").asText(),
+                envelope.path("title").asText(),
+                name(record.sender()),
+                recipients,
+                record.signedText().suite());
+    }
+
+    private String name(String code) {
+        return agencies.register().find(new AgencyCode(code)).map(Agency::name).orElse(code);
+    }
+}

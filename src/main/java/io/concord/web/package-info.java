@@ -1,0 +1,10 @@
+/// Pages and JSON for people and systems, and the public log.
+@ApplicationModule(
+        allowedDependencies = {
+            "envelope", "crypto", "evidence", "schema", "agency", "ledger", "delivery", "access", "problem", "platform"
+        })
+@NullMarked
+package io.concord.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

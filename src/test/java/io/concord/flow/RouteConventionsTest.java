@@ -1,0 +1,113 @@
+package io.concord.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.concord.platform.ProductFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.stereotype.Component;
+
+/// Every route file is one flow that only names things.
+class RouteConventionsTest {
+
+    private static final Map<String, String> FILES = routeFiles();
+
+    private static Map<String, String> routeFiles() {
+        Map<String, String> files = new TreeMap<>(ProductFiles.read(Path.of(""), "routes"));
+        files.keySet().removeIf(path -> !path.endsWith(".camel.yaml"));
+        return files;
+    }
+
+    static Stream<String> routes() {
+        return FILES.keySet().stream().filter(path -> path.contains("/"));
+    }
+
+    static Stream<String> all() {
+        return FILES.keySet().stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("routes")
+    void isOneDescribedRouteNamedAsItsFile(String path) throws JsonProcessingException {
+        JsonNode file = yaml(path);
+        assertThat(file).hasSize(1);
+        JsonNode route = file.at("/0/route");
+        assertThat(path).endsWith("/" + route.path("id").asText() + ".camel.yaml");
+        assertThat(route.path("description").asText()).isNotBlank();
+        assertThat(route.path("routeConfigurationId").asText()).startsWith("on-error");
+        assertThat(FILES.get(path)).as("opens with why the flow exists").startsWith("# ");
+        assertThat(String.valueOf(FILES.get(path)).lines().count()).isLessThanOrEqualTo(60);
+        assertThat(FILES.get(path)).as("no scripting").doesNotContain("groovy:", "js:", "python:", "mvel:", "java:");
+    }
+
+    @Test
+    void everyStepExistsAndIsUsed() throws JsonProcessingException {
+        Set<String> used = new TreeSet<>();
+        for (String path : FILES.keySet()) {
+            yaml(path).findValues("bean").forEach(bean -> used.add(bean.path("ref").asText()));
+        }
+        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
+        scan.addIncludeFilter(new AnnotationTypeFilter(Component.class));
+        Set<String> steps = scan.findCandidateComponents("io.concord.flow").stream()
+                .map(bean -> String.valueOf(bean.getBeanClassName()).replaceFirst(".*\\.", ""))
+                .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
+                .filter(name -> !name.equals("routeFiles"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(used).isEqualTo(steps);
+    }
+
+    @Test
+    void everyDirectEndpointHasOneConsumer() throws JsonProcessingException {
+        Set<String> consumers = new TreeSet<>();
+        Set<String> producers = new TreeSet<>();
+        for (String path : FILES.keySet()) {
+            String from = yaml(path).at("/0/route/from/uri").asText();
+            if (from.startsWith("direct:")) {
+                assertThat(consumers.add(from)).as(from).isTrue();
+            }
+            yaml(path).findValues("to").forEach(to -> {
+                if (to.path("uri").asText().startsWith("direct:")) {
+                    producers.add(to.path("uri").asText());
+                }
+            });
+        }
+        assertThat(producers).isEqualTo(consumers);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("all")
+    void fitsCamelsOwnYamlSchema(String path) throws IOException {
+        Schema schema;
+        try (InputStream in = RouteConventionsTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(new ObjectMapper().readTree(in));
+        }
+        List<Error> errors = schema.validate(yaml(path));
+        assertThat(errors).isEmpty();
+    }
+
+    private static JsonNode yaml(String path) throws JsonProcessingException {
+        return new YAMLMapper().readTree(FILES.get(path));
+    }
+}
