@@ -19,8 +19,9 @@ import org.springframework.modulith.core.ApplicationModules;
 
 class ArchitectureTest {
 
-    private static final JavaClasses OURS =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.concord");
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.concord");
 
     @Test
     void packagesUseOnlyWhatTheyDeclare() {
@@ -86,7 +87,9 @@ class ArchitectureTest {
 
     @Test
     void noFieldIsInjected() {
-        fields().should().notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired").check(OURS);
+        fields().should()
+                .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+                .check(OURS);
     }
 
     @Test

@@ -12,7 +12,8 @@ public final class Shared {
     /// A path below the folder; the test is skipped, saying so, where it is absent.
     public static Path path(String name) {
         Path path = Path.of(System.getProperty("concord.shared", "../shared")).resolve(name);
-        Assumptions.assumeTrue(Files.exists(path), () -> "skipped: " + path + " is absent (set -Dconcord.shared=FOLDER)");
+        Assumptions.assumeTrue(
+                Files.exists(path), () -> "skipped: " + path + " is absent (set -Dconcord.shared=FOLDER)");
         return path;
     }
 }

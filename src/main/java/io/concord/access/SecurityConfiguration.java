@@ -45,11 +45,25 @@ class SecurityConfiguration {
         return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 // Tokens in a header cannot be sent by a foreign page, and there is no session to ride on.
                 .csrf(csrf -> csrf.disable())
-                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
-                        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(reading("/", "/log/**", "/problems/**", "/assets/**", "/webjars/**", "/favicon.ico", "/error", "/actuator/health/**"))
+                .headers(
+                        headers -> headers.contentSecurityPolicy(
+                                csp -> csp.policyDirectives(
+                                        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(reading(
+                                "/",
+                                "/log/**",
+                                "/problems/**",
+                                "/assets/**",
+                                "/webjars/**",
+                                "/favicon.ico",
+                                "/error",
+                                "/actuator/health/**"))
                         .permitAll()
-                        .requestMatchers(reading("/api/v1/records/*", "/api/v1/records/*/status", "/api/v1/records/*/evidence", "/actuator/prometheus"))
+                        .requestMatchers(reading(
+                                "/api/v1/records/*",
+                                "/api/v1/records/*/status",
+                                "/api/v1/records/*/evidence",
+                                "/actuator/prometheus"))
                         .access((who, request) -> decide(who, request, settings))
                         // The intake routes answer for themselves, in one form for all transports.
                         .requestMatchers(HttpMethod.POST, "/api/v1/records", "/api/v1/records:batch")
@@ -60,7 +74,8 @@ class SecurityConfiguration {
                         .denyAll())
                 .oauth2ResourceServer(server -> server.opaqueToken(token -> {})
                         .authenticationEntryPoint((request, response, e) -> refuse(request, response)))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) -> refuse(request, response)))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint((request, response, e) -> refuse(request, response)))
                 .build();
     }
 
@@ -77,13 +92,16 @@ class SecurityConfiguration {
     private static AuthorizationDecision decide(
             Supplier<Authentication> who, RequestAuthorizationContext request, ConcordSettings settings) {
         Authentication caller = who.get();
-        boolean known = caller != null && caller.isAuthenticated() && caller.getPrincipal() instanceof DefaultOAuth2AuthenticatedPrincipal;
+        boolean known = caller != null
+                && caller.isAuthenticated()
+                && caller.getPrincipal() instanceof DefaultOAuth2AuthenticatedPrincipal;
         return new AuthorizationDecision(known || settings.demo().enabled() && isLoopback(request.getRequest()));
     }
 
     private static boolean isLoopback(HttpServletRequest request) {
         try {
-            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress() && request.getHeader("X-Forwarded-For") == null;
+            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
+                    && request.getHeader("X-Forwarded-For") == null;
         } catch (UnknownHostException e) {
             return false;
         }

@@ -61,17 +61,24 @@ public class Agencies {
         // The version first: should a change slip in between, the next look reads once more.
         long version = storedVersion();
         Map<AgencyCode, Agency> agencies = new HashMap<>();
-        sql.sql("select * from agency.agency").query((row, n) -> agency(row)).list().forEach(a -> agencies.put(a.code(), a));
+        sql.sql("select * from agency.agency")
+                .query((row, n) -> agency(row))
+                .list()
+                .forEach(a -> agencies.put(a.code(), a));
         Map<String, AgencyKey> keys = new HashMap<>();
-        sql.sql("select * from agency.signing_key").query((row, n) -> key(row)).list().forEach(k -> keys.put(k.key().id(), k));
+        sql.sql("select * from agency.signing_key")
+                .query((row, n) -> key(row))
+                .list()
+                .forEach(k -> keys.put(k.key().id(), k));
         Map<String, Register.Token> tokens = new HashMap<>();
         sql.sql("select encode(sha256, 'hex') as hash, * from agency.token")
                 .query((row, n) -> tokens.put(
                         row.getString("hash"),
                         new Register.Token(new AgencyCode(row.getString("agency_code")), instant(row, "valid_to"))))
                 .list();
-        List<Agreement> agreements =
-                sql.sql("select * from agency.agreement").query((row, n) -> agreement(row)).list();
+        List<Agreement> agreements = sql.sql("select * from agency.agreement")
+                .query((row, n) -> agreement(row))
+                .list();
         return new Register(version, agencies, keys, tokens, agreements);
     }
 

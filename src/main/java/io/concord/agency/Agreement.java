@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param validTo last day; null while in force
 public record Agreement(
-        String recordType, String sender, String recipient, LocalDate validFrom, @Nullable LocalDate validTo) {
+        String recordType,
+        String sender,
+        String recipient,
+        LocalDate validFrom,
+        @Nullable LocalDate validTo) {
 
     boolean allows(String type, String from, String to, LocalDate day) {
         return covers(recordType, type)
@@ -18,6 +22,8 @@ public record Agreement(
     }
 
     private static boolean covers(String pattern, String value) {
-        return pattern.endsWith("*") ? value.startsWith(pattern.substring(0, pattern.length() - 1)) : pattern.equals(value);
+        return pattern.endsWith("*")
+                ? value.startsWith(pattern.substring(0, pattern.length() - 1))
+                : pattern.equals(value);
     }
 }

@@ -18,7 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Changes the register; saying the same again changes nothing. Every change of a key is an entry of the public log.
+/// Changes the register; saying the same again changes nothing. Every change of a key is an entry of the public
+/// log.
 @Component
 public class Enrolment {
 
@@ -28,7 +29,12 @@ public class Enrolment {
     private final Ledger ledger;
     private final InstantSource clock;
 
-    Enrolment(DataSource database, TransactionTemplate transaction, Agencies agencies, Ledger ledger, InstantSource clock) {
+    Enrolment(
+            DataSource database,
+            TransactionTemplate transaction,
+            Agencies agencies,
+            Ledger ledger,
+            InstantSource clock) {
         this.sql = JdbcClient.create(database);
         this.transaction = transaction;
         this.agencies = agencies;
@@ -63,7 +69,8 @@ public class Enrolment {
     /// @throws IllegalArgumentException when it does not
     public void enterKey(AgencyCode agency, Certificate certificate, Certificate authority) {
         if (!certificate.commonName().equals(agency.value())) {
-            throw new IllegalArgumentException("the certificate is for " + certificate.commonName() + ", not " + agency);
+            throw new IllegalArgumentException(
+                    "the certificate is for " + certificate.commonName() + ", not " + agency);
         }
         if (!certificate.issuedBy(authority)) {
             throw new IllegalArgumentException("the certificate is not issued by that authority");
@@ -79,8 +86,13 @@ public class Enrolment {
         transaction.executeWithoutResult(status -> raiseVersion(
                 sql.sql("insert into agency.signing_key values (?, ?, ?, ?, ?, ?, ?, ?, null) on conflict do nothing")
                         .params(
-                                certificate.key().id(), agency.value(), certificate.key().suite().id(), certificate.key().spki(),
-                                certificate.pem(), authority.pem(), Timestamp.from(certificate.notBefore()),
+                                certificate.key().id(),
+                                agency.value(),
+                                certificate.key().suite().id(),
+                                certificate.key().spki(),
+                                certificate.pem(),
+                                authority.pem(),
+                                Timestamp.from(certificate.notBefore()),
                                 Timestamp.from(certificate.notAfter()))
                         .update()));
         agencies.refreshNow();
@@ -89,18 +101,18 @@ public class Enrolment {
     /// Ends the use of a key from now on. Records accepted before stay valid.
     public void revokeKey(AgencyCode agency, String keyId) {
         Instant now = clock.instant();
-        transaction.executeWithoutResult(status -> raiseVersion(
-                sql.sql("update agency.signing_key set revoked_at = ? where key_id = ? and agency_code = ? and revoked_at is null")
-                        .params(Timestamp.from(now), keyId, agency.value())
-                        .update()));
+        transaction.executeWithoutResult(status -> raiseVersion(sql.sql(
+                        "update agency.signing_key set revoked_at = ? where key_id = ? and agency_code = ? and revoked_at is null")
+                .params(Timestamp.from(now), keyId, agency.value())
+                .update()));
         ledger.appendAct("key", CanonicalJson.write(act("REVOKE", agency, keyId)));
         agencies.refreshNow();
     }
 
     /// Enters a bearer token; only its digest is kept.
     public void enterToken(AgencyCode agency, String token) {
-        transaction.executeWithoutResult(status -> raiseVersion(
-                sql.sql("insert into agency.token values (?, ?, null) on conflict do nothing")
+        transaction.executeWithoutResult(status ->
+                raiseVersion(sql.sql("insert into agency.token values (?, ?, null) on conflict do nothing")
                         .params(Digests.sha256(token.getBytes(StandardCharsets.UTF_8)), agency.value())
                         .update()));
         agencies.refreshNow();

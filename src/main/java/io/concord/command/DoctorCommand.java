@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Looks whether everything is as it should be: schemas, routes, keys, database, log. Exit 0 without errors, 1 otherwise.
+/// Looks whether everything is as it should be: schemas, routes, keys, database, log. Exit 0 without errors, 1
+/// otherwise.
 @Command(name = "doctor", mixinStandardHelpOptions = true, description = "Check this installation. 检查本机部署。")
 final class DoctorCommand implements Callable<Integer> {
 
@@ -25,7 +26,11 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--database-user", description = "User of that database. 数据库用户。")
     private @Nullable String user;
 
-    @Option(names = "--database-password", description = "Password of that user. 数据库口令。", interactive = true, arity = "0..1")
+    @Option(
+            names = "--database-password",
+            description = "Password of that user. 数据库口令。",
+            interactive = true,
+            arity = "0..1")
     private @Nullable String password;
 
     @Override

@@ -47,8 +47,9 @@ final class VerifyCommand implements Callable<Integer> {
         boolean passed = checks.stream().allMatch(Check::passed);
         System.out.println(passed ? "VERIFIED 核验通过" : "NOT VERIFIED 核验未通过");
         if (policy == null) {
-            System.out.println("note: the log keys came from this bundle; give --policy FILE with keys from a source that you trust."
-                    + " 日志公钥取自证据包自身，请用 --policy 指定可信来源的公钥。");
+            System.out.println(
+                    "note: the log keys came from this bundle; give --policy FILE with keys from a source that you trust."
+                            + " 日志公钥取自证据包自身，请用 --policy 指定可信来源的公钥。");
         }
         return passed ? 0 : 1;
     }

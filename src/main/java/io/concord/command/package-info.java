@@ -1,6 +1,7 @@
 /// The command line: serve, verify, canonicalise, doctor.
 @ApplicationModule(
-        allowedDependencies = {"envelope", "crypto", "evidence", "schema", "ledger", "agency", "operations", "platform"})
+        allowedDependencies = {"envelope", "crypto", "evidence", "schema", "ledger", "agency", "operations", "platform"
+        })
 @NullMarked
 package io.concord.command;
 

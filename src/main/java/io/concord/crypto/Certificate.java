@@ -59,7 +59,8 @@ public final class Certificate {
             Instant from,
             Instant to,
             SecureRandom random) {
-        return issue(holder.getSubject(), name(organisation, agencyCode), authorityKey, subjectKey, from, to, false, random);
+        return issue(
+                holder.getSubject(), name(organisation, agencyCode), authorityKey, subjectKey, from, to, false, random);
     }
 
     private static Certificate issue(
@@ -94,9 +95,8 @@ public final class Certificate {
     }
 
     private static X500Name name(String organisation, @org.jspecify.annotations.Nullable String agencyCode) {
-        X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.C, "CN")
-                .addRDN(BCStyle.O, organisation);
+        X500NameBuilder name =
+                new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.C, "CN").addRDN(BCStyle.O, organisation);
         if (agencyCode != null) {
             name.addRDN(BCStyle.CN, agencyCode);
         }
@@ -104,12 +104,11 @@ public final class Certificate {
     }
 
     private static ContentSigner contentSigner(SigningKey key) {
-        ASN1ObjectIdentifier algorithm =
-                switch (key.publicKey().suite()) {
-                    case SM2_SM3 -> GMObjectIdentifiers.sm2sign_with_sm3;
-                    case P256_SHA256 -> X9ObjectIdentifiers.ecdsa_with_SHA256;
-                    case ED25519 -> EdECObjectIdentifiers.id_Ed25519;
-                };
+        ASN1ObjectIdentifier algorithm = switch (key.publicKey().suite()) {
+            case SM2_SM3 -> GMObjectIdentifiers.sm2sign_with_sm3;
+            case P256_SHA256 -> X9ObjectIdentifiers.ecdsa_with_SHA256;
+            case ED25519 -> EdECObjectIdentifiers.id_Ed25519;
+        };
         return new KeyContentSigner(new AlgorithmIdentifier(algorithm), key);
     }
 
@@ -145,7 +144,8 @@ public final class Certificate {
     public boolean issuedBy(Certificate authority) {
         try {
             return holder.getIssuer().equals(authority.holder.getSubject())
-                    && BasicConstraints.fromExtensions(authority.holder.getExtensions()).isCA()
+                    && BasicConstraints.fromExtensions(authority.holder.getExtensions())
+                            .isCA()
                     && authority.key.verify(
                             holder.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER),
                             holder.getSignature());

@@ -44,7 +44,8 @@ enum Curves {
     }
 
     ECPublicKeyParameters onFastCurve(ECPublicKeyParameters key) {
-        return new ECPublicKeyParameters(domain.getCurve().decodePoint(key.getQ().getEncoded(false)), domain);
+        return new ECPublicKeyParameters(
+                domain.getCurve().decodePoint(key.getQ().getEncoded(false)), domain);
     }
 
     ECPrivateKeyParameters onFastCurve(ECPrivateKeyParameters key) {

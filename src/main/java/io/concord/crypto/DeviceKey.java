@@ -12,7 +12,8 @@ import java.security.Security;
 import java.security.Signature;
 import org.jspecify.annotations.Nullable;
 
-/// A private key behind a JCA provider, for example PKCS#11: it can live in a certified device and never enters memory.
+/// A private key behind a JCA provider, for example PKCS#11: it can live in a certified device and never enters
+/// memory.
 public final class DeviceKey implements SigningKey {
 
     private final PrivateKey secret;
@@ -51,7 +52,9 @@ public final class DeviceKey implements SigningKey {
             throw new GeneralSecurityException("no private key with a certificate under alias " + alias);
         }
         return new DeviceKey(
-                secret, VerifyingKey.of(store.getCertificate(alias).getPublicKey().getEncoded()), p);
+                secret,
+                VerifyingKey.of(store.getCertificate(alias).getPublicKey().getEncoded()),
+                p);
     }
 
     @Override

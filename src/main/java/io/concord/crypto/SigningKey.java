@@ -1,6 +1,7 @@
 package io.concord.crypto;
 
-/// A private key that signs and never shows itself: in memory ([SoftwareKey]) or in a certified device ([DeviceKey]).
+/// A private key that signs and never shows itself: in memory ([SoftwareKey]) or in a certified device
+/// ([DeviceKey]).
 public interface SigningKey {
 
     /// The public half, which also names the suite.

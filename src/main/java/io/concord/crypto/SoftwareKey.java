@@ -29,24 +29,23 @@ public final class SoftwareKey implements SigningKey {
     private SoftwareKey(AsymmetricKeyParameter secret, AsymmetricKeyParameter open) {
         this.secret = secret;
         try {
-            this.publicKey = VerifyingKey.of(SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(open)
-                    .getEncoded("DER"));
+            this.publicKey = VerifyingKey.of(
+                    SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(open).getEncoded("DER"));
         } catch (IOException e) {
             throw new IllegalStateException("a fresh public key must encode", e);
         }
     }
 
     public static SoftwareKey generate(Suite suite, SecureRandom random) {
-        AsymmetricCipherKeyPair pair =
-                switch (suite) {
-                    case SM2_SM3 -> ecPair(Curves.SM2, random);
-                    case P256_SHA256 -> ecPair(Curves.P256, random);
-                    case ED25519 -> {
-                        Ed25519KeyPairGenerator generator = new Ed25519KeyPairGenerator();
-                        generator.init(new Ed25519KeyGenerationParameters(random));
-                        yield generator.generateKeyPair();
-                    }
-                };
+        AsymmetricCipherKeyPair pair = switch (suite) {
+            case SM2_SM3 -> ecPair(Curves.SM2, random);
+            case P256_SHA256 -> ecPair(Curves.P256, random);
+            case ED25519 -> {
+                Ed25519KeyPairGenerator generator = new Ed25519KeyPairGenerator();
+                generator.init(new Ed25519KeyGenerationParameters(random));
+                yield generator.generateKeyPair();
+            }
+        };
         return new SoftwareKey(pair.getPrivate(), pair.getPublic());
     }
 
@@ -88,8 +87,7 @@ public final class SoftwareKey implements SigningKey {
     public void save(Path file) throws IOException {
         Files.deleteIfExists(file);
         if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         Files.writeString(file, pem(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
     }

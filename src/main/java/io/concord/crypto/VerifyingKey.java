@@ -69,7 +69,8 @@ public final class VerifyingKey {
         return Pem.encode("PUBLIC KEY", spki);
     }
 
-    /// Whether the signature over the message is this key's. Encodings other than strict DER, and r or s out of range,
+    /// Whether the signature over the message is this key's. Encodings other than strict DER, and r or s out of
+    /// range,
     /// are false, not errors.
     public boolean verify(byte[] message, byte[] signature) {
         return Signatures.verify(suite, parameters, message, signature);

@@ -7,7 +7,8 @@ import org.springframework.validation.annotation.Validated;
 
 /// How mailboxes behave.
 ///
-/// @param firstRedelivery after how long an item without a receipt is offered again; each later pause is twice as long
+/// @param firstRedelivery after how long an item without a receipt is offered again; each later pause is twice as
+/// long
 /// @param longestRedelivery the longest such pause
 /// @param longestWait how long a poll may wait for something to arrive
 /// @param pageSize most items in one answer

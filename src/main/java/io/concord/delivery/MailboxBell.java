@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Rings when something arrives for an agency, whichever node accepted it (LISTEN/NOTIFY). A lost ring costs a delay only:
+/// Rings when something arrives for an agency, whichever node accepted it (LISTEN/NOTIFY). A lost ring costs a
+/// delay
+/// only:
 /// whoever waits looks again by itself.
 @Component
 class MailboxBell implements SmartLifecycle {

@@ -8,4 +8,11 @@ import java.util.UUID;
 /// @param leafIndex orders the mailbox, and is the cursor for `after`
 /// @param attempt from 1: how often it has been offered, this time included
 public record MailboxItem(
-        long leafIndex, UUID messageId, String recordType, String matterId, String sender, String role, int attempt, Instant offeredAt) {}
+        long leafIndex,
+        UUID messageId,
+        String recordType,
+        String matterId,
+        String sender,
+        String role,
+        int attempt,
+        Instant offeredAt) {}

@@ -12,7 +12,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -23,8 +22,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// The mailboxes of all agencies: filled in the commit that accepts a record, emptied by signed receipts.
 ///
-/// An item is offered to one puller at a time and again after a while, until the recipient's receipt is accepted. Within a
-/// matter nothing is offered before what came earlier: either the earlier item has its receipt, or it is in the same offer.
+/// An item is offered to one puller at a time and again after a while, until the recipient's receipt is accepted.
+/// Within a
+/// matter nothing is offered before what came earlier: either the earlier item has its receipt, or it is in the
+/// same
+/// offer.
 @Component
 public class Mailboxes implements CommitParticipant {
 
@@ -42,8 +44,9 @@ public class Mailboxes implements CommitParticipant {
 
     @Override
     public void join(Connection c, List<Accepted> batch) throws SQLException {
-        String insert = "insert into delivery.item (recipient, leaf_index, message_id, record_type, matter_id, sender, role, acknowledge)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+        String insert =
+                "insert into delivery.item (recipient, leaf_index, message_id, record_type, matter_id, sender, role, acknowledge)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
         try (PreparedStatement s = c.prepareStatement(insert)) {
             for (Accepted accepted : batch) {
                 Envelope envelope = accepted.record().envelope();
@@ -104,7 +107,8 @@ public class Mailboxes implements CommitParticipant {
                 .map(recipient -> recipient.agency().value())
                 .distinct()
                 .toList();
-        try (PreparedStatement s = c.prepareStatement("select pg_notify('" + MailboxBell.CHANNEL + "', r) from unnest(?::text[]) r")) {
+        try (PreparedStatement s =
+                c.prepareStatement("select pg_notify('" + MailboxBell.CHANNEL + "', r) from unnest(?::text[]) r")) {
             s.setArray(1, c.createArrayOf("text", recipients.toArray()));
             s.execute();
         }
@@ -112,12 +116,16 @@ public class Mailboxes implements CommitParticipant {
 
     /// Offers what waits, oldest first, and keeps it from other pullers until the offer has lapsed.
     ///
-    /// @param after leaf index of the last item that the agency has stored; ends receipts up to there, which need no
+    /// @param after leaf index of the last item that the agency has stored; ends receipts up to there, which need
+    /// no
     /// receipt of their own. Items that were offered before and never receipted come again whatever it says.
     public List<MailboxItem> offer(AgencyCode agency, @Nullable Long after, int limit) {
         List<MailboxItem> offered = transaction.execute(status -> {
             // One offer an agency at a time: parallel pullers would otherwise break the order of a matter.
-            sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 7))").param(agency.value()).query((row, n) -> n).list();
+            sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 7))")
+                    .param(agency.value())
+                    .query((row, n) -> n)
+                    .list();
             Instant now = clock.instant();
             if (after != null) {
                 sql.sql("update delivery.item set delivered_at = ? where recipient = ? and leaf_index <= ?"
@@ -154,8 +162,13 @@ public class Mailboxes implements CommitParticipant {
                         now))
                 .list();
         for (MailboxItem item : items) {
-            sql.sql("update delivery.item set attempts = attempts + 1, offered_at = ?, next_offer = ? where recipient = ? and leaf_index = ?")
-                    .params(Timestamp.from(now), Timestamp.from(now.plus(pause(item.attempt()))), agency.value(), item.leafIndex())
+            sql.sql(
+                            "update delivery.item set attempts = attempts + 1, offered_at = ?, next_offer = ? where recipient = ? and leaf_index = ?")
+                    .params(
+                            Timestamp.from(now),
+                            Timestamp.from(now.plus(pause(item.attempt()))),
+                            agency.value(),
+                            item.leafIndex())
                     .update();
         }
         return items;

@@ -29,7 +29,8 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
-/// Makes the demo's agencies at the first start: keys and certificates under `data/keys`, tokens in `data/demo/agencies.json`.
+/// Makes the demo's agencies at the first start: keys and certificates under `data/keys`, tokens in
+/// `data/demo/agencies.json`.
 /// Later starts find them and change nothing.
 @Component("demoAgencies")
 @ConditionalOnProperty("concord.demo.enabled")
@@ -51,15 +52,21 @@ class DemoAgencies implements InitializingBean {
 
     @Override
     public void afterPropertiesSet() throws IOException {
-        JsonNode sample = new YAMLMapper().readTree(ProductFiles.read(settings.home(), "samples").get("demo/agencies.yaml"));
+        JsonNode sample = new YAMLMapper()
+                .readTree(ProductFiles.read(settings.home(), "samples").get("demo/agencies.yaml"));
         List<Agency> agencies = new ArrayList<>();
         for (JsonNode a : sample.path("agencies")) {
-            agencies.add(new Agency(new AgencyCode(a.path("code").asText()), a.path("name").asText(), SINCE, null));
+            agencies.add(new Agency(
+                    new AgencyCode(a.path("code").asText()), a.path("name").asText(), SINCE, null));
         }
         List<Agreement> agreements = new ArrayList<>();
         for (JsonNode a : sample.path("agreements")) {
             agreements.add(new Agreement(
-                    a.path("recordType").asText(), a.path("sender").asText(), a.path("recipient").asText(), SINCE, null));
+                    a.path("recordType").asText(),
+                    a.path("sender").asText(),
+                    a.path("recipient").asText(),
+                    SINCE,
+                    null));
         }
         enrolment.enter(agencies, agreements);
         Path keys = settings.data().resolve("keys").toAbsolutePath();
@@ -81,7 +88,8 @@ class DemoAgencies implements InitializingBean {
             Instant now = clock.instant();
             Files.writeString(
                     certificate,
-                    Certificate.authority(name, key, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(3650)), random)
+                    Certificate.authority(
+                                    name, key, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(3650)), random)
                             .pem());
         }
         return Certificate.ofPem(Files.readString(certificate));
@@ -92,7 +100,8 @@ class DemoAgencies implements InitializingBean {
         Path keyFile = keys.resolve(code + ".pem");
         Path certificateFile = keys.resolve(code + ".crt");
         if (!Files.exists(certificateFile)) {
-            SoftwareKey key = SoftwareKey.generate(Suite.find(sample.path("suite").asText()).orElseThrow(), random);
+            SoftwareKey key = SoftwareKey.generate(
+                    Suite.find(sample.path("suite").asText()).orElseThrow(), random);
             key.save(keyFile);
             Instant now = clock.instant();
             Certificate certificate = authority.issue(

@@ -26,7 +26,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Plays the two agencies' own systems: the union's puts its letters into the front-end table, the bureau's signs for what
+/// Plays the two agencies' own systems: the union's puts its letters into the front-end table, the bureau's signs
+/// for
+/// what
 /// arrives in its folder. Everything between is the program itself. Then it prints what happened.
 @Component
 @ConditionalOnProperty("concord.demo.enabled")
@@ -58,6 +60,19 @@ class DemoLetters implements InitializingBean {
     }
 
     private void play() {
+        try {
+            tellTheStory();
+            // The bureau goes on signing for whatever arrives, so that one can try more letters.
+            while (true) {
+                signForWhatArrived();
+                Thread.sleep(500);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the demo ends", e);
+        }
+    }
+
+    private void tellTheStory() throws InterruptedException {
         Instant end = Instant.now().plus(PATIENCE);
         say("");
         say("Concord 协和 is running at " + settings.publicUrl());
@@ -71,16 +86,14 @@ class DemoLetters implements InitializingBean {
                 say("Open " + settings.publicUrl() + " to see them; stop with Ctrl-C. 浏览器打开上述地址查看，Ctrl-C 停止。");
                 return;
             }
-            try {
-                Thread.sleep(200);
-            } catch (InterruptedException e) {
-                return;
-            }
+            Thread.sleep(200);
         }
-        say("The letters have not arrived within " + PATIENCE.toMinutes() + " minutes; see the log above. 两分钟内未完成，请查看日志。");
+        say("The letters have not arrived within " + PATIENCE.toMinutes()
+                + " minutes; see the log above. 两分钟内未完成，请查看日志。");
     }
 
-    private record Letter(String key, String number, String state, String receipt, String fault, String messageId, String leafIndex) {
+    private record Letter(
+            String key, String number, String state, String receipt, String fault, String messageId, String leafIndex) {
         boolean finished() {
             return state.equals("4") || state.equals("9");
         }
@@ -90,7 +103,8 @@ class DemoLetters implements InitializingBean {
         return sql.sql("""
                         select w.*, o.message_id::text as message_id, r.leaf_index::text as leaf_index from union_front_end.t_ghjd_ws w
                         left join edge.outgoing o on o.source = 'union' and o.native_key = w.wsbh
-                        left join ledger.record r on r.message_id = o.message_id order by w.wsbh""")
+                        left join ledger.record r on r.message_id = o.message_id
+                        where w.wsbh in ('2025-0012', '2026-0001') order by w.wsbh""")
                 .query((row, n) -> new Letter(
                         row.getString("wsbh"),
                         row.getString("wh"),
@@ -107,14 +121,17 @@ class DemoLetters implements InitializingBean {
         String url = settings.publicUrl() + "/api/v1/records/" + letter.messageId;
         String last = told.getOrDefault(letter.key, "");
         for (String step : List.of("2", "3", "4", "9")) {
-            boolean reached = letter.state.equals("9") ? step.equals("9") : !step.equals("9") && letter.state.compareTo(step) >= 0;
+            boolean reached = letter.state.equals("9")
+                    ? step.equals("9")
+                    : !step.equals("9") && letter.state.compareTo(step) >= 0;
             if (reached && last.compareTo(step) < 0) {
-                say("  " + letter.number + " " + switch (step) {
-                    case "2" -> "submitted 已提交 → accepted 已受理 #" + letter.leafIndex + "  " + url + "/status";
-                    case "3" -> "→ delivered 已送达  " + settings.data().resolve("edge/hrss/received");
-                    case "4" -> "→ signed for 已签收  evidence 证据包 " + url + "/evidence";
-                    default -> "refused 被拒: " + letter.fault;
-                });
+                say("  " + letter.number + " "
+                        + switch (step) {
+                            case "2" -> "submitted 已提交 → accepted 已受理 #" + letter.leafIndex + "  " + url + "/status";
+                            case "3" -> "→ delivered 已送达  " + settings.data().resolve("edge/hrss/received");
+                            case "4" -> "→ signed for 已签收  evidence 证据包 " + url + "/evidence";
+                            default -> "refused 被拒: " + letter.fault;
+                        });
                 told.put(letter.key, step);
             }
         }
@@ -131,9 +148,10 @@ class DemoLetters implements InitializingBean {
             Files.createDirectories(signed);
             for (Path file : files.filter(f -> f.toString().endsWith(".xml")).toList()) {
                 String name = file.getFileName().toString();
-                if (!Files.exists(signed.resolve(name)) && !Files.exists(signed.resolve(".done").resolve(name))) {
-                    String document = "<?xml version=\"1.0\" encoding=\"GB18030\"?>\n<QianShou><LSH>" + name.replace(".xml", "")
-                            + "</LSH><QSR>吴敏</QSR></QianShou>\n";
+                if (!Files.exists(signed.resolve(name))
+                        && !Files.exists(signed.resolve(".done").resolve(name))) {
+                    String document = "<?xml version=\"1.0\" encoding=\"GB18030\"?>\n<QianShou><LSH>"
+                            + name.replace(".xml", "") + "</LSH><QSR>吴敏</QSR></QianShou>\n";
                     Path fresh = signed.resolve(name + ".writing");
                     Files.write(fresh, document.getBytes(Charset.forName("GB18030")));
                     Files.move(fresh, signed.resolve(name), StandardCopyOption.ATOMIC_MOVE);

@@ -1,4 +1,6 @@
-/// The demonstration: fictional agencies with fresh keys, two letters in a union's native table, and the story of their way.
+/// The demonstration: fictional agencies with fresh keys, two letters in a union's native table, and the story of
+/// their
+/// way.
 @ApplicationModule(allowedDependencies = {"envelope", "crypto", "agency", "ledger", "platform"})
 @NullMarked
 package io.concord.demo;

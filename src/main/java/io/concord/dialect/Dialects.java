@@ -45,7 +45,12 @@ public class Dialects {
                     Dialect dialect = yaml.readValue(text, Dialect.class);
                     dialects.put(dialect.dialect(), dialect);
                 } else if (name.endsWith(".jslt")) {
-                    mappings.put(name, new Parser(new StringReader(text)).withSource(name).withFunctions(MappingFunctions.all()).compile());
+                    mappings.put(
+                            name,
+                            new Parser(new StringReader(text))
+                                    .withSource(name)
+                                    .withFunctions(MappingFunctions.all())
+                                    .compile());
                 }
             } catch (JsonProcessingException | JsltException e) {
                 throw new IllegalArgumentException("routes/" + path + ": " + e.getMessage(), e);
@@ -88,7 +93,10 @@ public class Dialects {
             return new byte[0];
         }
         try {
-            String body = xml.writer().withRootName(incoming.root()).withDefaultPrettyPrinter().writeValueAsString(apply(incoming.mapping(), envelope));
+            String body = xml.writer()
+                    .withRootName(incoming.root())
+                    .withDefaultPrettyPrinter()
+                    .writeValueAsString(apply(incoming.mapping(), envelope));
             String declaration = "<?xml version=\"1.0\" encoding=\"" + incoming.charset() + "\"?>\n";
             return (declaration + body + "\n").getBytes(Charset.forName(incoming.charset()));
         } catch (JsonProcessingException e) {

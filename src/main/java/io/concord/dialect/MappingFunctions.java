@@ -13,7 +13,9 @@ import java.text.Normalizer;
 import java.util.Collection;
 import java.util.List;
 
-/// What mappings may call beside the language itself. Each takes the value and the name of its native field, which a fault
+/// What mappings may call beside the language itself. Each takes the value and the name of its native field, which
+/// a
+/// fault
 /// then carries; a missing or blank value gives null, which leaves the property out.
 final class MappingFunctions {
 
@@ -23,24 +25,42 @@ final class MappingFunctions {
 
     static Collection<Function> all() {
         return List.of(
-                function("fen", (text, field) -> LongNode.valueOf(LooseForms.fen(text)
-                        .orElseThrow(() -> new MappingFault(field, "不是以元为单位的金额：" + text, "not an amount in yuan: " + text)))),
-                function("document-number", (text, field) -> TextNode.valueOf(LooseForms.documentNumber(text)
-                        .orElseThrow(() -> new MappingFault(field, "不是发文字号：" + text, "not a document number: " + text)))),
-                function("iso-date", (text, field) -> TextNode.valueOf(LooseForms.date(text)
-                        .orElseThrow(() -> new MappingFault(field, "不是存在的日期：" + text, "not an existing date: " + text))
-                        .toString())),
+                function(
+                        "fen",
+                        (text, field) -> LongNode.valueOf(LooseForms.fen(text)
+                                .orElseThrow(() -> new MappingFault(
+                                        field, "不是以元为单位的金额：" + text, "not an amount in yuan: " + text)))),
+                function(
+                        "document-number",
+                        (text, field) -> TextNode.valueOf(LooseForms.documentNumber(text)
+                                .orElseThrow(() ->
+                                        new MappingFault(field, "不是发文字号：" + text, "not a document number: " + text)))),
+                function(
+                        "iso-date",
+                        (text, field) -> TextNode.valueOf(LooseForms.date(text)
+                                .orElseThrow(() ->
+                                        new MappingFault(field, "不是存在的日期：" + text, "not an existing date: " + text))
+                                .toString())),
                 function("whole", MappingFunctions::whole),
-                function("clean", (text, field) -> TextNode.valueOf(Normalizer.normalize(text.strip(), Normalizer.Form.NFC))),
-                function("padded", (text, field) -> TextNode.valueOf("0".repeat(Math.max(0, 6 - text.length())) + text)),
+                function(
+                        "clean",
+                        (text, field) -> TextNode.valueOf(Normalizer.normalize(text.strip(), Normalizer.Form.NFC))),
+                function(
+                        "padded", (text, field) -> TextNode.valueOf("0".repeat(Math.max(0, 6 - text.length())) + text)),
                 function("numbered", (text, field) -> numbered(text)),
                 function("listed", (text, field) -> listed(text)),
-                function("yuan", (text, field) -> TextNode.valueOf(new BigDecimal(text).movePointLeft(2).setScale(2).toPlainString())));
+                function(
+                        "yuan",
+                        (text, field) -> TextNode.valueOf(new BigDecimal(text)
+                                .movePointLeft(2)
+                                .setScale(2)
+                                .toPlainString())));
     }
 
     private static JsonNode whole(String text, String field) {
         try {
-            return LongNode.valueOf(Long.parseLong(Normalizer.normalize(text, Normalizer.Form.NFKC).strip()));
+            return LongNode.valueOf(Long.parseLong(
+                    Normalizer.normalize(text, Normalizer.Form.NFKC).strip()));
         } catch (NumberFormatException e) {
             throw new MappingFault(field, "不是整数：" + text, "not a whole number: " + text);
         }

@@ -1,4 +1,5 @@
-/// Native ↔ canonical: an agency's own format and its declarative mappings. The only package that sees the mapping language.
+/// Native ↔ canonical: an agency's own format and its declarative mappings. The only package that sees the mapping
+/// language.
 @ApplicationModule(allowedDependencies = {"envelope", "problem", "platform"})
 @NullMarked
 package io.concord.dialect;

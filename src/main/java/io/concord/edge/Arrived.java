@@ -8,4 +8,11 @@ import java.util.UUID;
 ///
 /// @param agency that received it
 public record Arrived(
-        AgencyCode agency, UUID messageId, String recordId, String recordType, byte[] body, JsonNode envelope, String sha256, String sm3) {}
+        AgencyCode agency,
+        UUID messageId,
+        String recordId,
+        String recordType,
+        byte[] body,
+        JsonNode envelope,
+        String sha256,
+        String sm3) {}

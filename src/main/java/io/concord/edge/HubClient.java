@@ -62,10 +62,16 @@ public class HubClient {
         if (response.statusCode() == 202) {
             verify(prepared, key, answer);
             outbox.answered(prepared, true, answer.toString());
-            return new Answer.Accepted(prepared, answer.path("leafIndex").asLong(), answer.path("acceptedAt").asText());
+            return new Answer.Accepted(
+                    prepared,
+                    answer.path("leafIndex").asLong(),
+                    answer.path("acceptedAt").asText());
         }
         if (response.statusCode() >= 500 || response.statusCode() == 429) {
-            throw new HubUnavailable("the hub answered " + response.statusCode() + " " + answer.path("id").asText(), null);
+            throw new HubUnavailable(
+                    "the hub answered " + response.statusCode() + " "
+                            + answer.path("id").asText(),
+                    null);
         }
         outbox.answered(prepared, false, answer.toString());
         return new Answer.Refused(prepared.nativeKey(), reasons(answer));
@@ -75,10 +81,14 @@ public class HubClient {
         List<Reason> reasons = new ArrayList<>();
         for (JsonNode error : problem.path("errors")) {
             String detail = error.path("detail").asText();
-            reasons.add(new Reason(error.path("code").asText(), error.path("pointer").asText(), detail, detail));
+            reasons.add(new Reason(
+                    error.path("code").asText(), error.path("pointer").asText(), detail, detail));
         }
         return reasons.isEmpty()
-                ? List.of(Reason.of(problem.path("code").asText("internal"), problem.path("detail").asText(), problem.path("detail").asText()))
+                ? List.of(Reason.of(
+                        problem.path("code").asText("internal"),
+                        problem.path("detail").asText(),
+                        problem.path("detail").asText()))
                 : reasons;
     }
 
@@ -89,12 +99,14 @@ public class HubClient {
                 record.path("recordType").asText().equals("receipt") ? "receipt" : "record",
                 Instant.parse(answer.path("acceptedAt").asText()),
                 Base64.getDecoder().decode(answer.path("salt").asText()),
-                SignedText.of(SignedText.SUBMIT, prepared.agency().value(), key, prepared.body()).bytes(),
+                SignedText.of(SignedText.SUBMIT, prepared.agency().value(), key, prepared.body())
+                        .bytes(),
                 prepared.signature(),
                 answer.path("proof").asText(),
                 logKeys());
         if (!wrong.isEmpty()) {
-            throw new HubUnavailable("the hub's receipt for " + prepared.messageId() + " does not hold: " + wrong, null);
+            throw new HubUnavailable(
+                    "the hub's receipt for " + prepared.messageId() + " does not hold: " + wrong, null);
         }
     }
 
@@ -102,7 +114,9 @@ public class HubClient {
         Path file = settings.logKeys();
         try {
             if (!Files.exists(file)) {
-                HttpRequest request = HttpRequest.newBuilder(URI.create(settings.hub() + "/log/log.vkey")).timeout(settings.timeout()).build();
+                HttpRequest request = HttpRequest.newBuilder(URI.create(settings.hub() + "/log/log.vkey"))
+                        .timeout(settings.timeout())
+                        .build();
                 HttpResponse<byte[]> response = send(request);
                 if (response.statusCode() != 200) {
                     throw new HubUnavailable("the hub did not give its log keys", null);
@@ -113,7 +127,10 @@ public class HubClient {
                 }
                 Files.write(file, response.body());
             }
-            return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).map(NoteKey::parse).toList();
+            return Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .map(NoteKey::parse)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
@@ -122,12 +139,18 @@ public class HubClient {
     /// What waits in an agency's mailbox; waits itself when nothing does.
     JsonNode mailbox(String agencyCode, long after) {
         String path = "/api/v1/mailbox?wait=" + settings.longPoll().toSeconds() + (after >= 0 ? "&after=" + after : "");
-        return json(ok(send(request(path, agencies.get(agencyCode), settings.timeout().plus(settings.longPoll())).GET().build())));
+        return json(ok(
+                send(request(path, agencies.get(agencyCode), settings.timeout().plus(settings.longPoll()))
+                        .GET()
+                        .build())));
     }
 
     /// The bytes of a record.
     byte[] fetch(String agencyCode, String messageId) {
-        return ok(send(request("/api/v1/records/" + messageId, agencies.get(agencyCode), settings.timeout()).GET().build())).body();
+        return ok(send(request("/api/v1/records/" + messageId, agencies.get(agencyCode), settings.timeout())
+                        .GET()
+                        .build()))
+                .body();
     }
 
     private HttpRequest.Builder request(String path, EdgeAgency agency, Duration timeout) {

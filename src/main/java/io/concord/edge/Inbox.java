@@ -79,8 +79,15 @@ public class Inbox {
     private void store(Arrived one, long leafIndex) {
         sql.sql("insert into edge.incoming values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
                 .params(
-                        one.agency().value(), one.messageId(), leafIndex, one.recordId(), one.recordType(), Digests.unhex(one.sha256()),
-                        Digests.unhex(one.sm3()), one.body(), Timestamp.from(clock.instant()))
+                        one.agency().value(),
+                        one.messageId(),
+                        leafIndex,
+                        one.recordId(),
+                        one.recordType(),
+                        Digests.unhex(one.sha256()),
+                        Digests.unhex(one.sm3()),
+                        one.body(),
+                        Timestamp.from(clock.instant()))
                 .update();
     }
 
@@ -94,7 +101,8 @@ public class Inbox {
 
     /// A record received before, by its record id.
     public Optional<Arrived> find(AgencyCode agency, String recordId) {
-        return sql.sql("select * from edge.incoming where agency = ? and record_id = ? order by leaf_index desc limit 1")
+        return sql.sql(
+                        "select * from edge.incoming where agency = ? and record_id = ? order by leaf_index desc limit 1")
                 .params(agency.value(), recordId)
                 .query((row, n) -> arrived(agency, row))
                 .optional();
@@ -138,7 +146,10 @@ public class Inbox {
                 .put("agencyCode", original.at("/sender/agencyCode").asText())
                 .put("role", "MAIN")
                 .put("actionRequired", false);
-        content.putArray("relations").addObject().put("recordId", arrived.recordId()).put("relation", "REPLY_TO");
+        content.putArray("relations")
+                .addObject()
+                .put("recordId", arrived.recordId())
+                .put("relation", "REPLY_TO");
         content.put("regionCode", arrived.agency().region());
         content.put("docDate", now.atZone(ZONE).toLocalDate().toString());
         content.put("urgency", "平件").put("secrecy", "INTERNAL");
@@ -151,6 +162,7 @@ public class Inbox {
         if (kind.equals("SIGNED")) {
             payload.putObject("officer").put("name", officer);
         }
-        return outbox.prepareOnce(arrived.agency(), "receipt-" + kind, arrived.messageId().toString(), content);
+        return outbox.prepareOnce(
+                arrived.agency(), "receipt-" + kind, arrived.messageId().toString(), content);
     }
 }

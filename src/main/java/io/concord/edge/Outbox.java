@@ -40,7 +40,12 @@ public class Outbox {
     private final Catalogue catalogue;
     private final InstantSource clock;
 
-    Outbox(DataSource database, TransactionTemplate transaction, EdgeAgencies agencies, Catalogue catalogue, InstantSource clock) {
+    Outbox(
+            DataSource database,
+            TransactionTemplate transaction,
+            EdgeAgencies agencies,
+            Catalogue catalogue,
+            InstantSource clock) {
         this.sql = JdbcClient.create(database);
         this.transaction = transaction;
         this.agencies = agencies;
@@ -57,12 +62,14 @@ public class Outbox {
 
     /// Fixes the bytes of a record made from a native row, or finds those fixed before.
     ///
-    /// A row that was refused may come again with other content and keeps its number. One that is on its way or accepted
+    /// A row that was refused may come again with other content and keeps its number. One that is on its way or
+    /// accepted
     /// keeps its bytes; other content is then refused, since what was accepted cannot change.
     ///
     /// @param source native table or folder
     /// @param nativeKey of the row in it
-    /// @param content canonical content without `messageId`, `recordVersion` and `sentAt`; without `recordId` where the
+    /// @param content canonical content without `messageId`, `recordVersion` and `sentAt`; without `recordId` where
+    /// the
     /// edge is to give the next number
     public Preparation prepare(AgencyCode agency, String source, String nativeKey, ObjectNode content) {
         byte[] digest = Digests.sha256(CanonicalJson.write(content));
@@ -96,37 +103,58 @@ public class Outbox {
     }
 
     private static Preparation changed(String nativeKey, Prepared prepared) {
-        return new Preparation.Unfit(new Answer.Refused(nativeKey, List.of(Reason.of(
-                "row-changed-after-acceptance",
-                "该数据已作为 " + prepared.recordId() + " 提交，不能再改；请另发更正",
-                "this row went out as " + prepared.recordId() + " and cannot change; send a correction"))));
+        return new Preparation.Unfit(new Answer.Refused(
+                nativeKey,
+                List.of(Reason.of(
+                        "row-changed-after-acceptance",
+                        "该数据已作为 " + prepared.recordId() + " 提交，不能再改；请另发更正",
+                        "this row went out as " + prepared.recordId() + " and cannot change; send a correction"))));
     }
 
     private Preparation fresh(
-            AgencyCode agency, String source, String nativeKey, ObjectNode content, byte[] digest, Optional<String> number) {
+            AgencyCode agency,
+            String source,
+            String nativeKey,
+            ObjectNode content,
+            byte[] digest,
+            Optional<String> number) {
         Optional<RecordTypeDescriptor> type = catalogue.find(
-                new RecordType(content.path("recordType").asText()), content.path("schemaVersion").asText());
+                new RecordType(content.path("recordType").asText()),
+                content.path("schemaVersion").asText());
         if (type.isEmpty()) {
-            return new Preparation.Unfit(new Answer.Refused(nativeKey, List.of(Reason.of("type-unknown", "没有此业务类型", "no such record type"))));
+            return new Preparation.Unfit(new Answer.Refused(
+                    nativeKey, List.of(Reason.of("type-unknown", "没有此业务类型", "no such record type"))));
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         ObjectNode envelope = content.deepCopy();
         envelope.put("messageId", UUID.randomUUID().toString());
         if (!envelope.has("recordId")) {
-            envelope.put("recordId", number.orElseGet(() -> nextNumber(agency, type.get().rt(), now)));
+            envelope.put(
+                    "recordId",
+                    number.orElseGet(() -> nextNumber(agency, type.get().rt(), now)));
         }
         envelope.put("recordVersion", 1);
         envelope.put("sentAt", now.atZone(ZONE).toOffsetDateTime().toString());
         List<SchemaFault> faults = new ArrayList<>(catalogue.checkEnvelope(envelope));
         faults.addAll(catalogue.checkPayload(type.get(), envelope));
         if (!faults.isEmpty()) {
-            return new Preparation.Unfit(new Answer.Refused(nativeKey, faults.stream().map(SchemaFault::reason).toList()));
+            return new Preparation.Unfit(new Answer.Refused(
+                    nativeKey, faults.stream().map(SchemaFault::reason).toList()));
         }
         byte[] body = CanonicalJson.write(envelope);
         EdgeAgency signer = agencies.get(agency.value());
-        byte[] signature = signer.key().sign(SignedText.of(SignedText.SUBMIT, agency.value(), signer.key().publicKey(), body).bytes());
+        byte[] signature = signer.key()
+                .sign(SignedText.of(
+                                SignedText.SUBMIT, agency.value(), signer.key().publicKey(), body)
+                        .bytes());
         Prepared prepared = new Prepared(
-                agency, source, nativeKey, UUID.fromString(envelope.path("messageId").asText()), envelope.path("recordId").asText(), body, signature);
+                agency,
+                source,
+                nativeKey,
+                UUID.fromString(envelope.path("messageId").asText()),
+                envelope.path("recordId").asText(),
+                body,
+                signature);
         store(prepared, digest, now);
         return new Preparation.Ready(prepared);
     }
@@ -143,12 +171,20 @@ public class Outbox {
     }
 
     private void store(Prepared p, byte[] digest, Instant now) {
-        sql.sql("insert into edge.outgoing values (?, ?, ?, ?, ?, ?, ?, ?, 'PREPARED', null, ?, null)"
-                        + " on conflict (agency, source, native_key) do update set content = excluded.content,"
-                        + " message_id = excluded.message_id, record_id = excluded.record_id, body = excluded.body,"
-                        + " signature = excluded.signature, state = 'PREPARED', answer = null, prepared_at = excluded.prepared_at")
+        sql.sql(
+                        "insert into edge.outgoing values (?, ?, ?, ?, ?, ?, ?, ?, 'PREPARED', null, ?, null)"
+                                + " on conflict (agency, source, native_key) do update set content = excluded.content,"
+                                + " message_id = excluded.message_id, record_id = excluded.record_id, body = excluded.body,"
+                                + " signature = excluded.signature, state = 'PREPARED', answer = null, prepared_at = excluded.prepared_at")
                 .params(
-                        p.agency().value(), p.source(), p.nativeKey(), digest, p.messageId(), p.recordId(), p.body(), p.signature(),
+                        p.agency().value(),
+                        p.source(),
+                        p.nativeKey(),
+                        digest,
+                        p.messageId(),
+                        p.recordId(),
+                        p.body(),
+                        p.signature(),
                         Timestamp.from(now))
                 .update();
     }
@@ -156,13 +192,20 @@ public class Outbox {
     /// Notes the hub's answer.
     void answered(Prepared prepared, boolean accepted, String answer) {
         sql.sql("update edge.outgoing set state = ?, answer = ?, answered_at = ? where message_id = ?")
-                .params(accepted ? "ACCEPTED" : "REFUSED", answer, Timestamp.from(clock.instant()), prepared.messageId())
+                .params(
+                        accepted ? "ACCEPTED" : "REFUSED",
+                        answer,
+                        Timestamp.from(clock.instant()),
+                        prepared.messageId())
                 .update();
     }
 
     /// The native row from which a message was made.
     public Optional<String> nativeKeyOf(UUID messageId) {
-        return sql.sql("select native_key from edge.outgoing where message_id = ?").param(messageId).query(String.class).optional();
+        return sql.sql("select native_key from edge.outgoing where message_id = ?")
+                .param(messageId)
+                .query(String.class)
+                .optional();
     }
 
     private record Kept(Prepared prepared, byte[] content, String state) {

@@ -8,4 +8,10 @@ import java.util.UUID;
 /// @param nativeKey of the row that it was made from
 /// @param body canonical bytes
 public record Prepared(
-        AgencyCode agency, String source, String nativeKey, UUID messageId, String recordId, byte[] body, byte[] signature) {}
+        AgencyCode agency,
+        String source,
+        String nativeKey,
+        UUID messageId,
+        String recordId,
+        byte[] body,
+        byte[] signature) {}

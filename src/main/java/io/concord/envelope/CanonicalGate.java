@@ -18,7 +18,8 @@ final class CanonicalGate {
     /// Set when a code point was met that NFC might change; only then the slower library check runs.
     private boolean mayNeedNormalising;
 
-    /// The last key of each open object, as the byte range between its quotes; -1 before the first key and in arrays.
+    /// The last key of each open object, as the byte range between its quotes; -1 before the first key and in
+    /// arrays.
     private final int[] keyStart = new int[MAX_DEPTH];
 
     private final int[] keyEnd = new int[MAX_DEPTH];
@@ -105,7 +106,8 @@ final class CanonicalGate {
         }
     }
 
-    /// Reads `"key":` and checks that it follows the previous key of its object in UTF-16 code unit order (RFC 8785 §3.2.3).
+    /// Reads `"key":` and checks that it follows the previous key of its object in UTF-16 code unit order (RFC 8785
+    /// §3.2.3).
     private void key(int level) {
         if (peek() != '"') {
             throw unexpected();
@@ -137,7 +139,8 @@ final class CanonicalGate {
         }
         int a = in[aStart + mismatch] & 0xFF;
         int b = in[bStart + mismatch] & 0xFF;
-        // UTF-8 orders like UTF-16 except that U+E000–U+FFFF (lead EE, EF) sort above the surrogate pairs of U+10000 on
+        // UTF-8 orders like UTF-16 except that U+E000–U+FFFF (lead EE, EF) sort above the surrogate pairs of
+        // U+10000 on
         // (lead F0–F4); an escape stands for a character below its own backslash.
         if (a < 0xEE && b < 0xEE && a != '\\' && b != '\\' && !afterBackslash(aStart, aStart + mismatch)) {
             return a - b;
@@ -241,10 +244,7 @@ final class CanonicalGate {
     }
 
     private boolean pairFollows(int unit) {
-        if (!Character.isHighSurrogate((char) unit)
-                || at + 6 > in.length
-                || in[at] != '\\'
-                || in[at + 1] != 'u') {
+        if (!Character.isHighSurrogate((char) unit) || at + 6 > in.length || in[at] != '\\' || in[at + 1] != 'u') {
             return false;
         }
         at += 2;

@@ -1,10 +1,10 @@
 package io.concord.envelope;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +20,8 @@ import java.nio.charset.StandardCharsets;
 /// (`docs/protocol.md` §2). The hub only ever [#check]s; [#canonicalise] is for edges and people.
 public final class CanonicalJson {
 
-    /// Reads canonical bytes into a tree. Duplicate keys are refused here too, although the gate has refused them before.
+    /// Reads canonical bytes into a tree. Duplicate keys are refused here too, although the gate has refused them
+    /// before.
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -55,7 +56,10 @@ public final class CanonicalJson {
     public static byte[] canonicalise(byte[] json) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new NotCanonicalisable(JsonFault.INVALID_UTF8, e.toString());
         }

@@ -32,8 +32,7 @@ final class CanonicalWriter {
             case STRING -> string(node.textValue(), out);
             case NUMBER -> number(node, out);
             case BOOLEAN, NULL -> out.append(node.asText());
-            case BINARY, MISSING, POJO ->
-                throw new IllegalArgumentException("not a JSON value: " + node.getNodeType());
+            case BINARY, MISSING, POJO -> throw new IllegalArgumentException("not a JSON value: " + node.getNodeType());
         }
     }
 

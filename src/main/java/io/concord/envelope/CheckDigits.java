@@ -40,7 +40,8 @@ public final class CheckDigits {
         return check == 10 ? 'X' : check == 11 ? '0' : (char) ('0' + check);
     }
 
-    /// Whether this is a 公民身份号码, `X` upper case: region, a birth date that exists, serial, check digit (GB 11643-1999).
+    /// Whether this is a 公民身份号码, `X` upper case: region, a birth date that exists, serial, check digit (GB
+    /// 11643-1999).
     public static boolean isCitizenNumber(String number) {
         if (number.length() != 18 || !number.substring(0, 17).chars().allMatch(CheckDigits::isDigit)) {
             return false;

@@ -20,7 +20,8 @@ import java.util.zip.ZipOutputStream;
 
 /// The evidence file of one record (`docs/protocol.md` §6): a ZIP that anybody can check offline.
 ///
-/// It is packed in one way only (order, no compression, fixed times), so the verifier can pack it again and compare every
+/// It is packed in one way only (order, no compression, fixed times), so the verifier can pack it again and compare
+/// every
 /// byte of the container too.
 public final class Bundle {
 
@@ -42,7 +43,8 @@ public final class Bundle {
     /// @param receipts in the order in which they were accepted
     /// @param logKeys of the log, Ed25519 and SM2
     /// @param policy tlog-policy text
-    public static Bundle seal(Exhibit record, List<Exhibit> receipts, List<NoteKey> logKeys, String policy, NoteSigner seal) {
+    public static Bundle seal(
+            Exhibit record, List<Exhibit> receipts, List<NoteKey> logKeys, String policy, NoteSigner seal) {
         TreeMap<String, byte[]> files = new TreeMap<>();
         put(files, "", record);
         for (int i = 0; i < receipts.size(); i++) {

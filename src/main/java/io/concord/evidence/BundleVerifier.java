@@ -32,7 +32,8 @@ public final class BundleVerifier {
 
     /// Checks the container's bytes and all that is in it.
     ///
-    /// @param trusted the log keys to trust; null takes those in the bundle, which then prove only that it agrees with itself
+    /// @param trusted the log keys to trust; null takes those in the bundle, which then prove only that it agrees
+    /// with itself
     public static List<Check> verifyZip(byte[] zip, @Nullable Policy trusted) {
         Bundle bundle;
         try {
@@ -44,7 +45,10 @@ public final class BundleVerifier {
         checks.add(
                 Arrays.equals(bundle.zip(), zip)
                         ? new Check("container", true, zip.length + " bytes, packed as the hub packs")
-                        : new Check("container", false, "the ZIP is not as the hub packed it; if it was repacked, verify the unpacked folder"));
+                        : new Check(
+                                "container",
+                                false,
+                                "the ZIP is not as the hub packed it; if it was repacked, verify the unpacked folder"));
         checks.addAll(verify(bundle, trusted));
         return checks;
     }
@@ -54,7 +58,8 @@ public final class BundleVerifier {
         List<NoteKey> keys;
         try {
             List<NoteKey> own = new ArrayList<>();
-            for (String line : string(bundle.files().getOrDefault("log.vkey", new byte[0])).split("\n")) {
+            for (String line :
+                    string(bundle.files().getOrDefault("log.vkey", new byte[0])).split("\n")) {
                 own.add(NoteKey.parse(line));
             }
             keys = trusted == null ? own : trusted.logs();
@@ -69,7 +74,10 @@ public final class BundleVerifier {
     private void all() {
         check("manifest", this::manifest);
         check("manifest signature", this::manifestSignature);
-        check("policy", () -> "quorum of witnesses: none asked, " + Policy.parse(string(file("policy.txt"))).logs().size() + " log keys");
+        check(
+                "policy",
+                () -> "quorum of witnesses: none asked, "
+                        + Policy.parse(string(file("policy.txt"))).logs().size() + " log keys");
         exhibit("");
         for (int i = 1; bundle.files().containsKey("receipts/" + i + "/record.json"); i++) {
             String folder = "receipts/" + i + "/";
@@ -149,7 +157,9 @@ public final class BundleVerifier {
     private String certificate(String folder) {
         Certificate certificate = Certificate.ofPem(string(file(folder + "signer.crt")));
         Certificate authority = Certificate.ofPem(string(file(folder + "chain.crt")));
-        String sender = CanonicalJson.parse(file(folder + "record.json")).at("/sender/agencyCode").asText();
+        String sender = CanonicalJson.parse(file(folder + "record.json"))
+                .at("/sender/agencyCode")
+                .asText();
         require(certificate.commonName().equals(sender), "is for " + certificate.commonName() + ", not " + sender);
         require(certificate.issuedBy(authority), "is not issued by the authority in chain.crt");
         Instant accepted = acceptedAt(folder);
@@ -201,7 +211,9 @@ public final class BundleVerifier {
         JsonNode payload = CanonicalJson.parse(file(folder + "record.json")).path("payload");
         byte[] record = file("record.json");
         require(
-                payload.path("forMessageId").asText().equals(CanonicalJson.parse(record).path("messageId").asText()),
+                payload.path("forMessageId")
+                        .asText()
+                        .equals(CanonicalJson.parse(record).path("messageId").asText()),
                 "is a receipt for another record");
         require(
                 payload.at("/digest/sha256").asText().equals(Digests.hex(Digests.sha256(record)))
@@ -211,7 +223,9 @@ public final class BundleVerifier {
     }
 
     private String recordId(String folder) {
-        return CanonicalJson.parse(file(folder + "record.json")).path("recordId").asText();
+        return CanonicalJson.parse(file(folder + "record.json"))
+                .path("recordId")
+                .asText();
     }
 
     private VerifyingKey signerKey(String folder) {
@@ -219,7 +233,8 @@ public final class BundleVerifier {
     }
 
     private Instant acceptedAt(String folder) {
-        return Instant.parse(CanonicalJson.parse(file(folder + "entry.json")).path("time").asText());
+        return Instant.parse(
+                CanonicalJson.parse(file(folder + "entry.json")).path("time").asText());
     }
 
     private TlogProof proof(String folder) {
@@ -244,7 +259,8 @@ public final class BundleVerifier {
         }
     }
 
-    /// Files of a bundle come from anybody: whatever they make a parser throw is a failed check, never a failed verifier.
+    /// Files of a bundle come from anybody: whatever they make a parser throw is a failed check, never a failed
+    /// verifier.
     private void check(String name, Supplier<String> body) {
         try {
             checks.add(new Check(name.strip(), true, body.get()));

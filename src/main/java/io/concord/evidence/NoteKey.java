@@ -57,7 +57,8 @@ public final class NoteKey {
         NoteKey key;
         if (encoded.length == 33 && encoded[0] == ED25519) {
             key = of(parts[0], VerifyingKey.of(join(ED25519_SPKI, Arrays.copyOfRange(encoded, 1, 33))));
-        } else if (encoded.length > SM2_TYPE.length && Arrays.equals(encoded, 0, SM2_TYPE.length, SM2_TYPE, 0, SM2_TYPE.length)) {
+        } else if (encoded.length > SM2_TYPE.length
+                && Arrays.equals(encoded, 0, SM2_TYPE.length, SM2_TYPE, 0, SM2_TYPE.length)) {
             byte[] point = Arrays.copyOfRange(encoded, SM2_TYPE.length, encoded.length);
             key = of(parts[0], VerifyingKey.of(join(SM2_SPKI, point)));
         } else {

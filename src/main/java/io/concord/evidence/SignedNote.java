@@ -76,11 +76,11 @@ public record SignedNote(String text, List<Line> signatures) {
         if (both.length < 5 || name.chars().anyMatch(Character::isWhitespace) || name.contains("+")) {
             throw new IllegalArgumentException("not a signature line: " + line);
         }
-        return new Line(
-                name, HexFormat.of().formatHex(both, 0, 4), Arrays.copyOfRange(both, 4, both.length));
+        return new Line(name, HexFormat.of().formatHex(both, 0, 4), Arrays.copyOfRange(both, 4, both.length));
     }
 
-    /// Whether this key signed the note. A line of the key's name and id that does not verify makes the note worthless,
+    /// Whether this key signed the note. A line of the key's name and id that does not verify makes the note
+    /// worthless,
     /// whatever other lines say.
     public boolean isSignedBy(NoteKey key) {
         boolean signed = false;

@@ -18,9 +18,10 @@ public record TlogProof(long index, List<byte[]> path, String checkpoint) {
     }
 
     public String written() {
-        StringBuilder out = new StringBuilder(HEADER).append("index ").append(index).append('\n');
-        path.forEach(hash ->
-                out.append(Base64.getEncoder().encodeToString(hash)).append('\n'));
+        StringBuilder out =
+                new StringBuilder(HEADER).append("index ").append(index).append('\n');
+        path.forEach(
+                hash -> out.append(Base64.getEncoder().encodeToString(hash)).append('\n'));
         return out.append('\n').append(checkpoint).toString();
     }
 
@@ -30,7 +31,8 @@ public record TlogProof(long index, List<byte[]> path, String checkpoint) {
         if (!text.startsWith(HEADER) || split < 0) {
             throw new IllegalArgumentException("not a tlog-proof");
         }
-        List<String> lines = new ArrayList<>(List.of(text.substring(HEADER.length(), split).split("\n")));
+        List<String> lines =
+                new ArrayList<>(List.of(text.substring(HEADER.length(), split).split("\n")));
         if (lines.getFirst().startsWith("extra ")) {
             lines.removeFirst();
         }

@@ -13,14 +13,17 @@ class AnswerHttp {
 
     @Handler
     public void answer(Exchange exchange) {
-        write(exchange, Answers.of(exchange.getMessage().getBody(), SubmissionFromHttp.header(exchange, "Accept-Language")));
+        write(
+                exchange,
+                Answers.of(exchange.getMessage().getBody(), SubmissionFromHttp.header(exchange, "Accept-Language")));
     }
 
     static void write(Exchange exchange, ObjectNode answer) {
         int status = Answers.status(answer);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, status == 202 ? "application/json" : Problems.MEDIA_TYPE);
+        exchange.getMessage()
+                .setHeader(Exchange.CONTENT_TYPE, status == 202 ? "application/json" : Problems.MEDIA_TYPE);
         if (status == 503) {
             exchange.getMessage().setHeader("Retry-After", "2");
         }

@@ -53,7 +53,9 @@ final class Answers {
         LOG.info(
                 "problem {}: {}",
                 id,
-                refused.reasons().stream().map(r -> r.code() + " " + r.pointer()).toList());
+                refused.reasons().stream()
+                        .map(r -> r.code() + " " + r.pointer())
+                        .toList());
         return Problems.render(refused.reasons(), Problems.chinese(acceptLanguage), id);
     }
 

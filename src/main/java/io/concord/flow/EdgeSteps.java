@@ -1,7 +1,7 @@
 package io.concord.flow;
 
-import org.jspecify.annotations.Nullable;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /// What edge steps share: the names of the headers that routes set and read.
 final class EdgeSteps {

@@ -27,14 +27,16 @@ class JudgeAll {
         }
         List<CompletableFuture<Verdict>> waiting = new ArrayList<>();
         for (Object item : items) {
-            waiting.add(item instanceof Submission submission
-                    ? intake.submit(submission)
-                    : CompletableFuture.completedFuture((Verdict) item));
+            waiting.add(
+                    item instanceof Submission submission
+                            ? intake.submit(submission)
+                            : CompletableFuture.completedFuture((Verdict) item));
         }
         List<Object> answers = new ArrayList<>();
         for (CompletableFuture<Verdict> verdict : waiting) {
             // A line that could not be stored fails alone; the others are accepted and must be told so.
-            answers.add(verdict.<Object>handle((done, failure) -> failure == null ? done : failure).get());
+            answers.add(verdict.<Object>handle((done, failure) -> failure == null ? done : failure)
+                    .get());
         }
         exchange.getMessage().setBody(answers);
     }

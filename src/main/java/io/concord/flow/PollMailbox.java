@@ -22,6 +22,7 @@ class PollMailbox {
     @Handler
     public void poll(Exchange exchange) {
         String dialect = EdgeSteps.required(exchange, EdgeSteps.DIALECT);
-        exchange.getMessage().setBody(inbox.receive(new AgencyCode(dialects.get(dialect).agency())));
+        exchange.getMessage()
+                .setBody(inbox.receive(new AgencyCode(dialects.get(dialect).agency())));
     }
 }

@@ -23,7 +23,8 @@ class Receipt {
     @Handler
     public void prepare(Exchange exchange) {
         Arrived arrived = exchange.getMessage().getHeader(EdgeSteps.ARRIVED, Arrived.class);
-        String officer = dialects.get(EdgeSteps.required(exchange, EdgeSteps.DIALECT)).officer();
+        String officer =
+                dialects.get(EdgeSteps.required(exchange, EdgeSteps.DIALECT)).officer();
         exchange.getMessage().setBody(null);
         if (Inbox.needsReceipt(arrived)) {
             exchange.getMessage().setBody(prepared(inbox.receipt(arrived, "SYSTEM", officer)));
@@ -35,7 +36,8 @@ class Receipt {
         return switch (preparation) {
             case Outbox.Preparation.Ready ready -> ready.prepared();
             case Outbox.Preparation.Unfit unfit ->
-                throw new IllegalStateException("a receipt that does not fit its schema: " + unfit.refused().reasons());
+                throw new IllegalStateException("a receipt that does not fit its schema: "
+                        + unfit.refused().reasons());
         };
     }
 }

@@ -22,7 +22,10 @@ class RowAnswer {
             case Answer.Accepted a -> {
                 columns.put("key", a.prepared().nativeKey());
                 columns.put("accepted", true);
-                columns.put("receipt", "已受理 #" + a.leafIndex() + " " + a.acceptedAt() + " " + a.prepared().recordId());
+                columns.put(
+                        "receipt",
+                        "已受理 #" + a.leafIndex() + " " + a.acceptedAt() + " "
+                                + a.prepared().recordId());
                 columns.put("message", "");
             }
             case Answer.Refused r -> {

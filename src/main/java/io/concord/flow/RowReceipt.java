@@ -9,7 +9,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
-/// Receipt from a recipient → what the native row is told: `key`, `signed` and `receipt`. Sets the header `forRow` to whether
+/// Receipt from a recipient → what the native row is told: `key`, `signed` and `receipt`. Sets the header `forRow`
+/// to
+/// whether
 /// the receipt is for a row of ours.
 @Component
 class RowReceipt {
@@ -29,17 +31,20 @@ class RowReceipt {
             return;
         }
         var payload = arrived.envelope().path("payload");
-        outbox.nativeKeyOf(UUID.fromString(payload.path("forMessageId").asText())).ifPresent(key -> {
-            boolean signed = payload.path("kind").asText().equals("SIGNED");
-            Map<String, Object> columns = new HashMap<>();
-            columns.put("key", key);
-            columns.put("signed", signed);
-            columns.put(
-                    "receipt",
-                    (signed ? "已签收 " : "已送达 ") + arrived.envelope().at("/sender/agencyCode").asText() + " "
-                            + payload.path("at").asText());
-            exchange.getMessage().setHeader("forRow", true);
-            exchange.getMessage().setBody(columns);
-        });
+        outbox.nativeKeyOf(UUID.fromString(payload.path("forMessageId").asText()))
+                .ifPresent(key -> {
+                    boolean signed = payload.path("kind").asText().equals("SIGNED");
+                    Map<String, Object> columns = new HashMap<>();
+                    columns.put("key", key);
+                    columns.put("signed", signed);
+                    columns.put(
+                            "receipt",
+                            (signed ? "已签收 " : "已送达 ")
+                                    + arrived.envelope()
+                                            .at("/sender/agencyCode")
+                                            .asText() + " " + payload.path("at").asText());
+                    exchange.getMessage().setHeader("forRow", true);
+                    exchange.getMessage().setBody(columns);
+                });
     }
 }

@@ -9,7 +9,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
-/// Native sign-off document (`LSH` record id, `QSR` officer) → the prepared receipt by which the officer signs for it.
+/// Native sign-off document (`LSH` record id, `QSR` officer) → the prepared receipt by which the officer signs for
+/// it.
 @Component
 class SignedFor {
 
@@ -28,7 +29,9 @@ class SignedFor {
         String recordId = document.path("LSH").asText();
         exchange.getMessage()
                 .setBody(inbox.find(new AgencyCode(dialect.agency()), recordId)
-                        .map(arrived -> Receipt.prepared(inbox.receipt(arrived, "SIGNED", document.path("QSR").asText())))
-                        .orElseThrow(() -> new IllegalArgumentException("no record " + recordId + " was received here")));
+                        .map(arrived -> Receipt.prepared(inbox.receipt(
+                                arrived, "SIGNED", document.path("QSR").asText())))
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("no record " + recordId + " was received here")));
     }
 }

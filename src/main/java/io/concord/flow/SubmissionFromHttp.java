@@ -35,8 +35,8 @@ class SubmissionFromHttp {
     private Object toSubmission(Exchange exchange) throws IOException {
         String contentType = header(exchange, Exchange.CONTENT_TYPE);
         if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            return new Verdict.Refused(List.of(Reason.of(
-                    "media-type-unsupported", "收到的是 " + contentType, "the content type was " + contentType)));
+            return new Verdict.Refused(List.of(
+                    Reason.of("media-type-unsupported", "收到的是 " + contentType, "the content type was " + contentType)));
         }
         return callers.find(header(exchange, "Authorization"))
                 .<Object>map(caller -> new Submission(
@@ -45,7 +45,8 @@ class SubmissionFromHttp {
                         header(exchange, "Concord-Key"),
                         header(exchange, "Concord-Signature"),
                         caller))
-                .orElseGet(() -> new Verdict.Refused(List.of(Reason.of("unauthenticated", "令牌缺失或无效", "the token is missing or wrong"))));
+                .orElseGet(() -> new Verdict.Refused(
+                        List.of(Reason.of("unauthenticated", "令牌缺失或无效", "the token is missing or wrong"))));
     }
 
     static byte[] body(Exchange exchange) {

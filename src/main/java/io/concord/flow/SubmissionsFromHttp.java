@@ -46,12 +46,16 @@ class SubmissionsFromHttp {
         try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
             body = in == null ? new byte[0] : in.readNBytes(LARGEST + 1);
         }
-        List<String> lines = new String(body, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines = new String(body, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
         if (body.length > LARGEST || lines.size() > MOST || lines.isEmpty()) {
-            exchange.getMessage().setBody(refused(
-                    "batch-item-invalid",
-                    "一批须有 1 至 " + MOST + " 行，不超过 " + LARGEST + " 字节",
-                    "a batch has 1 to " + MOST + " lines and at most " + LARGEST + " bytes"));
+            exchange.getMessage()
+                    .setBody(refused(
+                            "batch-item-invalid",
+                            "一批须有 1 至 " + MOST + " 行，不超过 " + LARGEST + " 字节",
+                            "a batch has 1 to " + MOST + " lines and at most " + LARGEST + " bytes"));
             return;
         }
         List<Object> items = new ArrayList<>();

@@ -1,6 +1,17 @@
-/// The steps that routes name: each is one small bean without decisions of its own. The only package that sees Camel.
+/// The steps that routes name: each is one small bean without decisions of its own. The only package that sees
+/// Camel.
 @ApplicationModule(
-        allowedDependencies = {"envelope", "intake", "ledger", "evidence", "access", "problem", "platform", "edge", "dialect"})
+        allowedDependencies = {
+            "envelope",
+            "intake",
+            "ledger",
+            "evidence",
+            "access",
+            "problem",
+            "platform",
+            "edge",
+            "dialect"
+        })
 @NullMarked
 package io.concord.flow;
 

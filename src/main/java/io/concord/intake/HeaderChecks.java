@@ -7,7 +7,6 @@ import io.concord.envelope.Envelope;
 import io.concord.problem.Reason;
 import io.concord.schema.Catalogue;
 import io.concord.schema.RecordTypeDescriptor;
-import io.concord.schema.Rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,17 +34,22 @@ final class HeaderChecks {
     }
 
     /// The descriptor of the record's type; null with a reason added where there is none.
-    @Nullable RecordTypeDescriptor type(Envelope envelope, List<Reason> reasons) {
+    @Nullable
+    RecordTypeDescriptor type(Envelope envelope, List<Reason> reasons) {
         RecordTypeDescriptor type =
                 catalogue.find(envelope.recordType(), envelope.schemaVersion()).orElse(null);
         if (type == null && catalogue.knows(envelope.recordType())) {
             reasons.add(new Reason(
-                    "version-unknown", "/schemaVersion",
+                    "version-unknown",
+                    "/schemaVersion",
                     envelope.recordType() + " 没有结构版本 " + envelope.schemaVersion(),
                     envelope.recordType() + " has no version " + envelope.schemaVersion()));
         } else if (type == null) {
             reasons.add(new Reason(
-                    "type-unknown", "/recordType", "没有业务类型 " + envelope.recordType(), "there is no type " + envelope.recordType()));
+                    "type-unknown",
+                    "/recordType",
+                    "没有业务类型 " + envelope.recordType(),
+                    "there is no type " + envelope.recordType()));
         }
         return type;
     }
@@ -53,14 +57,19 @@ final class HeaderChecks {
     void header(Envelope envelope, RecordTypeDescriptor type, AgencyCode caller, List<Reason> reasons) {
         if (!envelope.recordId().startsWith(envelope.sender() + "-" + type.rt().replace("-", "") + "-")) {
             reasons.add(new Reason(
-                    "record-id-mismatch", "/recordId",
+                    "record-id-mismatch",
+                    "/recordId",
                     "应以 " + envelope.sender() + "-" + type.rt().replace("-", "") + "- 开头",
                     "should start with " + envelope.sender() + "-" + type.rt().replace("-", "") + "-"));
         }
         clock(envelope, reasons);
         if (envelope.tree().path("secrecy").asText().equals("WORK_SECRET")
                 && !rule("work-secret").path("allowed").asBoolean()) {
-            reasons.add(new Reason("work-secret-not-allowed", "/secrecy", "本部署未获准传递工作秘密", "this deployment is not approved for work secrets"));
+            reasons.add(new Reason(
+                    "work-secret-not-allowed",
+                    "/secrecy",
+                    "本部署未获准传递工作秘密",
+                    "this deployment is not approved for work secrets"));
         }
         sender(envelope, type, caller, reasons);
         recipients(envelope, type, reasons);
@@ -70,12 +79,20 @@ final class HeaderChecks {
         JsonNode limits = rule("clock-skew");
         LocalDate docDate = LocalDate.parse(envelope.tree().path("docDate").asText());
         if (docDate.isAfter(today.plusDays(limits.path("docDateAheadDays").asLong()))) {
-            reasons.add(new Reason("clock-skew", "/docDate", "成文日期 " + docDate + " 晚于今天 " + today, docDate + " is after today, " + today));
+            reasons.add(new Reason(
+                    "clock-skew",
+                    "/docDate",
+                    "成文日期 " + docDate + " 晚于今天 " + today,
+                    docDate + " is after today, " + today));
         }
         String sentAt = envelope.tree().path("sentAt").asText();
         Duration ahead = Duration.ofSeconds(limits.path("sentAtAheadSeconds").asLong());
         if (!sentAt.isEmpty() && OffsetDateTime.parse(sentAt).toInstant().isAfter(now.plus(ahead))) {
-            reasons.add(new Reason("clock-skew", "/sentAt", sentAt + " 超前于枢纽时间 " + now, sentAt + " is ahead of the hub's clock, " + now));
+            reasons.add(new Reason(
+                    "clock-skew",
+                    "/sentAt",
+                    sentAt + " 超前于枢纽时间 " + now,
+                    sentAt + " is ahead of the hub's clock, " + now));
         }
     }
 
@@ -86,11 +103,20 @@ final class HeaderChecks {
     private void sender(Envelope envelope, RecordTypeDescriptor type, AgencyCode caller, List<Reason> reasons) {
         AgencyCode sender = envelope.sender();
         if (register.find(sender).filter(agency -> agency.takesPartOn(today)).isEmpty()) {
-            reasons.add(new Reason("sender-unknown", "/sender/agencyCode", sender + " 未登记", sender + " is not registered"));
+            reasons.add(
+                    new Reason("sender-unknown", "/sender/agencyCode", sender + " 未登记", sender + " is not registered"));
         } else if (!sender.equals(caller)) {
-            reasons.add(new Reason("sender-not-caller", "/sender/agencyCode", "凭证属于 " + caller, "the credentials are those of " + caller));
+            reasons.add(new Reason(
+                    "sender-not-caller",
+                    "/sender/agencyCode",
+                    "凭证属于 " + caller,
+                    "the credentials are those of " + caller));
         } else if (!type.maySend(sender.kind())) {
-            reasons.add(new Reason("no-agreement", "/recordType", sender.kind() + " 不发送 " + type.type(), sender.kind() + " does not send " + type.type()));
+            reasons.add(new Reason(
+                    "no-agreement",
+                    "/recordType",
+                    sender.kind() + " 不发送 " + type.type(),
+                    sender.kind() + " does not send " + type.type()));
         }
     }
 
@@ -101,16 +127,23 @@ final class HeaderChecks {
             String pointer = "/recipients/" + i;
             if (!recipient.has("agencyCode")) {
                 if (!type.externalParty()) {
-                    reasons.add(new Reason("external-party-not-allowed", pointer + "/externalParty", type.type() + " 只发给网络内单位", type.type() + " goes to agencies only"));
+                    reasons.add(new Reason(
+                            "external-party-not-allowed",
+                            pointer + "/externalParty",
+                            type.type() + " 只发给网络内单位",
+                            type.type() + " goes to agencies only"));
                 }
                 continue;
             }
             AgencyCode code = new AgencyCode(recipient.path("agencyCode").asText());
             if (register.find(code).filter(agency -> agency.takesPartOn(today)).isEmpty()) {
-                reasons.add(new Reason("recipient-unknown", pointer + "/agencyCode", code + " 未登记", code + " is not registered"));
-            } else if (!type.mayReceive(code.kind()) || !register.allows(envelope.recordType(), envelope.sender(), code, today)) {
                 reasons.add(new Reason(
-                        "no-agreement", pointer + "/agencyCode",
+                        "recipient-unknown", pointer + "/agencyCode", code + " 未登记", code + " is not registered"));
+            } else if (!type.mayReceive(code.kind())
+                    || !register.allows(envelope.recordType(), envelope.sender(), code, today)) {
+                reasons.add(new Reason(
+                        "no-agreement",
+                        pointer + "/agencyCode",
                         envelope.sender() + " 与 " + code + " 之间没有 " + type.type() + " 的交换约定",
                         "no agreement lets " + envelope.sender() + " send " + type.type() + " to " + code));
             }

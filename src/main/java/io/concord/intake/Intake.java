@@ -24,7 +24,8 @@ import org.springframework.stereotype.Component;
 
 /// The way of a submission: strict JSON → schema → agreement → signature → accept.
 ///
-/// Runs on the caller's thread without lock; SQL is only touched by the ledger's batch and, for a refusal, to see whether
+/// Runs on the caller's thread without lock; SQL is only touched by the ledger's batch and, for a refusal, to see
+/// whether
 /// the same record was accepted before: an answer once given stays given, whatever has expired since.
 @Component
 public class Intake {
@@ -39,7 +40,13 @@ public class Intake {
     private final ReceiptRules receipts;
     private final InstantSource clock;
 
-    Intake(Catalogue catalogue, Agencies agencies, Ledger ledger, LogReader log, ReceiptRules receipts, InstantSource clock) {
+    Intake(
+            Catalogue catalogue,
+            Agencies agencies,
+            Ledger ledger,
+            LogReader log,
+            ReceiptRules receipts,
+            InstantSource clock) {
         this.catalogue = catalogue;
         this.agencies = agencies;
         this.ledger = ledger;
@@ -60,8 +67,7 @@ public class Intake {
     }
 
     private static Reason notCanonical(Gate.Refused refused) {
-        return Reason.of(
-                refused.fault().code(), "第 " + refused.offset() + " 字节处", "at byte " + refused.offset());
+        return Reason.of(refused.fault().code(), "第 " + refused.offset() + " 字节处", "at byte " + refused.offset());
     }
 
     private CompletableFuture<Verdict> parsed(Submission submission, JsonNode tree, boolean nfc) {
@@ -95,7 +101,12 @@ public class Intake {
             return refusedOrReplayed(submission, envelope, reasons);
         }
         return accept(new SignedRecord(
-                envelope, text, SignatureChecks.decode(submission.signature()), type.logKind(), type.acknowledge(), register.version()));
+                envelope,
+                text,
+                SignatureChecks.decode(submission.signature()),
+                type.logKind(),
+                type.acknowledge(),
+                register.version()));
     }
 
     private CompletableFuture<Verdict> accept(SignedRecord record) {
@@ -115,7 +126,8 @@ public class Intake {
         });
     }
 
-    private CompletableFuture<Verdict> refusedOrReplayed(Submission submission, Envelope envelope, List<Reason> reasons) {
+    private CompletableFuture<Verdict> refusedOrReplayed(
+            Submission submission, Envelope envelope, List<Reason> reasons) {
         boolean acceptedBefore = submission.caller().equals(envelope.sender())
                 && log.find(envelope.messageId())
                         .filter(stored -> Arrays.equals(stored.body(), submission.body()))

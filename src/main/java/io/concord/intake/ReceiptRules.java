@@ -33,14 +33,24 @@ class ReceiptRules {
         Optional<StoredRecord> record = log.find(forMessage);
         if (record.isEmpty()) {
             reasons.add(new Reason(
-                    "receipt-for-unknown-record", "/payload/forMessageId", "没有报文 " + forMessage, "there is no message " + forMessage));
+                    "receipt-for-unknown-record",
+                    "/payload/forMessageId",
+                    "没有报文 " + forMessage,
+                    "there is no message " + forMessage));
         } else if (!mailboxes.isRecipient(envelope.sender(), forMessage)) {
             reasons.add(new Reason(
-                    "receipt-not-recipient", "/payload/forMessageId",
-                    envelope.sender() + " 不是该报文的接收方", envelope.sender() + " is not a recipient of it"));
-        } else if (!payload.at("/digest/sha256").asText().equals(record.get().signedText().sha256())
-                || !payload.at("/digest/sm3").asText().equals(record.get().signedText().sm3())) {
-            reasons.add(new Reason("receipt-digest-mismatch", "/payload/digest", "与原文摘要不同", "differs from the record's digests"));
+                    "receipt-not-recipient",
+                    "/payload/forMessageId",
+                    envelope.sender() + " 不是该报文的接收方",
+                    envelope.sender() + " is not a recipient of it"));
+        } else if (!payload.at("/digest/sha256")
+                        .asText()
+                        .equals(record.get().signedText().sha256())
+                || !payload.at("/digest/sm3")
+                        .asText()
+                        .equals(record.get().signedText().sm3())) {
+            reasons.add(new Reason(
+                    "receipt-digest-mismatch", "/payload/digest", "与原文摘要不同", "differs from the record's digests"));
         }
     }
 }

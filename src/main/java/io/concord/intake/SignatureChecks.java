@@ -22,12 +22,16 @@ final class SignatureChecks {
             Submission submission, Envelope envelope, Register register, Instant now, List<Reason> reasons) {
         String keyId = submission.key();
         if (submission.suite() == null || keyId == null || submission.signature() == null) {
-            reasons.add(Reason.of("header-missing", "须有 Concord-Suite、Concord-Key、Concord-Signature", "Concord-Suite, Concord-Key and Concord-Signature are needed"));
+            reasons.add(Reason.of(
+                    "header-missing",
+                    "须有 Concord-Suite、Concord-Key、Concord-Signature",
+                    "Concord-Suite, Concord-Key and Concord-Signature are needed"));
             return null;
         }
         Suite suite = Suite.find(submission.suite()).orElse(null);
         if (suite == null) {
-            reasons.add(Reason.of("suite-unknown", "没有套件 " + submission.suite(), "there is no suite " + submission.suite()));
+            reasons.add(Reason.of(
+                    "suite-unknown", "没有套件 " + submission.suite(), "there is no suite " + submission.suite()));
             return null;
         }
         byte[] signature = decode(submission.signature());
@@ -46,7 +50,10 @@ final class SignatureChecks {
         }
         standing(key, now, reasons);
         if (key.key().suite() != suite) {
-            reasons.add(Reason.of("suite-mismatch", "该密钥的套件是 " + key.key().suite().id(), "the key's suite is " + key.key().suite().id()));
+            reasons.add(Reason.of(
+                    "suite-mismatch",
+                    "该密钥的套件是 " + key.key().suite().id(),
+                    "the key's suite is " + key.key().suite().id()));
             return null;
         }
         SignedText text = SignedText.of(SignedText.SUBMIT, envelope.sender().value(), key.key(), envelope.bytes());
@@ -64,9 +71,12 @@ final class SignatureChecks {
         switch (key.at(now)) {
             case VALID -> {}
             case NOT_YET_VALID ->
-                reasons.add(Reason.of("key-not-yet-valid", "自 " + key.validFrom() + " 起有效", "valid from " + key.validFrom()));
-            case EXPIRED -> reasons.add(Reason.of("key-expired", "已于 " + key.validTo() + " 过期", "expired at " + key.validTo()));
-            case REVOKED -> reasons.add(Reason.of("key-revoked", "已于 " + key.revokedAt() + " 吊销", "revoked at " + key.revokedAt()));
+                reasons.add(Reason.of(
+                        "key-not-yet-valid", "自 " + key.validFrom() + " 起有效", "valid from " + key.validFrom()));
+            case EXPIRED ->
+                reasons.add(Reason.of("key-expired", "已于 " + key.validTo() + " 过期", "expired at " + key.validTo()));
+            case REVOKED ->
+                reasons.add(Reason.of("key-revoked", "已于 " + key.revokedAt() + " 吊销", "revoked at " + key.revokedAt()));
         }
     }
 

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param signature said signature, base64
 /// @param caller the agency that the transport has authenticated
 public record Submission(
-        byte[] body, @Nullable String suite, @Nullable String key, @Nullable String signature, AgencyCode caller) {}
+        byte[] body,
+        @Nullable String suite,
+        @Nullable String key,
+        @Nullable String signature,
+        AgencyCode caller) {}

@@ -1,5 +1,6 @@
 /// Checks what comes in, says whether it may pass, and has it accepted.
-@ApplicationModule(allowedDependencies = {"envelope", "crypto", "evidence", "schema", "agency", "ledger", "delivery", "problem"})
+@ApplicationModule(
+        allowedDependencies = {"envelope", "crypto", "evidence", "schema", "agency", "ledger", "delivery", "problem"})
 @NullMarked
 package io.concord.intake;
 

@@ -7,5 +7,7 @@ import java.util.UUID;
 ///
 /// @param acceptedAt UTC, to the millisecond
 /// @param salt 32 bytes
-/// @param proof tlog-proof text at the tree size of its own batch; the same for every later submission of the record
-public record Acceptance(UUID messageId, String recordId, long leafIndex, Instant acceptedAt, byte[] salt, String proof) {}
+/// @param proof tlog-proof text at the tree size of its own batch; the same for every later submission of the
+/// record
+public record Acceptance(
+        UUID messageId, String recordId, long leafIndex, Instant acceptedAt, byte[] salt, String proof) {}

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes one batch in one transaction: records, entries, tiles, one checkpoint, and whatever participants add.
 ///
-/// Used by one thread of a process at a time; several processes on one database take turns by the row lock of the head.
+/// Used by one thread of a process at a time; several processes on one database take turns by the row lock of the
+/// head.
 final class BatchWriter {
 
     private final DataSource database;
@@ -39,7 +40,8 @@ final class BatchWriter {
     private final SecureRandom random;
     private final LastCheckpoint lastCheckpoint;
 
-    /// The right edge of the stored tree as this process last saw it; dropped when another process has appended or a
+    /// The right edge of the stored tree as this process last saw it; dropped when another process has appended or
+    /// a
     /// commit has failed.
     private @Nullable TileTree tree;
 
@@ -65,7 +67,8 @@ final class BatchWriter {
 
     /// Accepts what is new of a batch and answers for each record in order.
     ///
-    /// @throws SQLException when nothing of the batch is known to be stored; the same records may be handed in again
+    /// @throws SQLException when nothing of the batch is known to be stored; the same records may be handed in
+    /// again
     List<Outcome> write(List<SignedRecord> batch) throws SQLException {
         try (Connection c = database.getConnection()) {
             c.setAutoCommit(false);
@@ -136,7 +139,9 @@ final class BatchWriter {
                 SignedRecord record = batch.get(i);
                 judgements[i] = judge(record, stored, taken);
                 if (judgements[i] == null) {
-                    stored.put(record.envelope().messageId(), Digests.unhex(record.signedText().sha256()));
+                    stored.put(
+                            record.envelope().messageId(),
+                            Digests.unhex(record.signedText().sha256()));
                     placed.add(place(record, head.size() + placed.size(), now));
                     positions.add(i);
                 }
@@ -144,9 +149,14 @@ final class BatchWriter {
             if (!placed.isEmpty()) {
                 TileTree grown = append(head, placed.stream().map(Placed::entry).toList());
                 LedgerSql.insertRecords(c, placed, grown.size(), Timestamp.from(now));
-                String sealed = seal(head.size(), grown, placed.stream().map(Placed::entry).toList(), placed);
+                String sealed = seal(
+                        head.size(), grown, placed.stream().map(Placed::entry).toList(), placed);
                 for (CommitParticipant participant : participants) {
-                    participant.join(c, placed.stream().map(p -> new CommitParticipant.Accepted(p.record, p.leafIndex)).toList());
+                    participant.join(
+                            c,
+                            placed.stream()
+                                    .map(p -> new CommitParticipant.Accepted(p.record, p.leafIndex))
+                                    .toList());
                 }
                 for (int i = 0; i < placed.size(); i++) {
                     judgements[positions.get(i)] = new Judgement.Told(accepted(placed.get(i), grown, sealed, now));
@@ -166,22 +176,26 @@ final class BatchWriter {
             String id = record.envelope().recordId() + " " + record.envelope().recordVersion();
             return taken.add(id)
                     ? null
-                    : new Judgement.Told(
-                            new Outcome.RecordIdTaken(record.envelope().recordId(), record.envelope().recordVersion()));
+                    : new Judgement.Told(new Outcome.RecordIdTaken(
+                            record.envelope().recordId(), record.envelope().recordVersion()));
         }
 
         private Placed place(SignedRecord record, long leafIndex, Instant now) {
             byte[] salt = salt();
-            LogEntry entry = LogEntry.of(record.kind(), now, salt, record.signedText().bytes(), record.signature());
+            LogEntry entry =
+                    LogEntry.of(record.kind(), now, salt, record.signedText().bytes(), record.signature());
             return new Placed(record, leafIndex, salt, entry.bytes());
         }
 
         long act(String kind, byte[] body) throws SQLException {
             LedgerSql.Head head = LedgerSql.lockHead(c);
             byte[] salt = salt();
-            byte[] statement = SignedText.of(SignedText.ACT, keys.origin(), keys.seal().key().key(), body).bytes();
+            byte[] statement = SignedText.of(
+                            SignedText.ACT, keys.origin(), keys.seal().key().key(), body)
+                    .bytes();
             byte[] signature = keys.seal().secret().sign(statement);
-            List<byte[]> entries = List.of(LogEntry.of(kind, clock.instant(), salt, statement, signature).bytes());
+            List<byte[]> entries = List.of(LogEntry.of(kind, clock.instant(), salt, statement, signature)
+                    .bytes());
             TileTree grown = append(head, entries);
             LedgerSql.insertAct(c, head.size(), kind, statement, signature, salt, body);
             seal(head.size(), grown, entries, List.of());
@@ -193,7 +207,8 @@ final class BatchWriter {
             if (current == null || current.size() != head.size()) {
                 current = new TileTree(head.size(), reader::tile);
                 if (!Arrays.equals(Merkle.root(head.size(), current), head.root())) {
-                    throw new IllegalStateException("the stored tiles do not give the stored root; the log must not be extended");
+                    throw new IllegalStateException(
+                            "the stored tiles do not give the stored root; the log must not be extended");
                 }
                 tree = current;
             }
@@ -204,11 +219,13 @@ final class BatchWriter {
             return current;
         }
 
-        private String seal(long first, TileTree grown, List<byte[]> entries, List<Placed> records) throws SQLException {
+        private String seal(long first, TileTree grown, List<byte[]> entries, List<Placed> records)
+                throws SQLException {
             LedgerSql.storeTiles(c, grown.takeChanged());
             LedgerSql.readBack(c, first, entries, records);
             byte[] root = Merkle.root(grown.size(), grown);
-            String sealed = SignedNote.sign(new Checkpoint(keys.origin(), grown.size(), root).text(), keys.signers()).written();
+            String sealed = SignedNote.sign(new Checkpoint(keys.origin(), grown.size(), root).text(), keys.signers())
+                    .written();
             LedgerSql.storeHead(c, grown.size(), root, sealed);
             note = sealed;
             return sealed;
@@ -218,7 +235,12 @@ final class BatchWriter {
             TlogProof proof = new TlogProof(p.leafIndex, Merkle.inclusion(p.leafIndex, grown.size(), grown), note);
             return new Outcome.Accepted(
                     new Acceptance(
-                            p.record.envelope().messageId(), p.record.envelope().recordId(), p.leafIndex, now, p.salt, proof.written()),
+                            p.record.envelope().messageId(),
+                            p.record.envelope().recordId(),
+                            p.leafIndex,
+                            now,
+                            p.salt,
+                            proof.written()),
                     false);
         }
 

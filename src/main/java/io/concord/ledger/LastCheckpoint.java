@@ -2,6 +2,7 @@ package io.concord.ledger;
 
 import io.concord.evidence.Checkpoint;
 import io.concord.evidence.SignedNote;
+import io.concord.platform.CannotStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -100,7 +101,7 @@ final class LastCheckpoint implements AutoCloseable {
     }
 
     /// Storage and what was signed before do not agree; the hub must not sign.
-    static final class LogConflict extends IllegalStateException {
+    static final class LogConflict extends CannotStart {
         LogConflict(String message) {
             super(message);
         }

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /// Accepts records: collects those that arrive together and makes each batch durable in one commit.
 ///
-/// One fsync and one signature of the hub serve a whole batch. While one batch is being written the next collects, so
+/// One fsync and one signature of the hub serve a whole batch. While one batch is being written the next collects,
+/// so
 /// batches grow with the load by themselves and a lone record never waits.
 public final class Ledger implements AutoCloseable {
 
@@ -39,12 +40,14 @@ public final class Ledger implements AutoCloseable {
 
     /// Hands in a record that has passed every check.
     ///
-    /// @return completes once the record is durable, or with [Unavailable] when that is not known; handing in the same
+    /// @return completes once the record is durable, or with [Unavailable] when that is not known; handing in the
+    /// same
     /// record again is then always right
     public CompletableFuture<Outcome> append(SignedRecord record) {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
         if (closed || !queue.offer(new Waiting(record, answer))) {
-            answer.completeExceptionally(new Unavailable(closed ? "shutting down" : "too many records are waiting", null));
+            answer.completeExceptionally(
+                    new Unavailable(closed ? "shutting down" : "too many records are waiting", null));
         }
         return answer;
     }
@@ -91,7 +94,10 @@ public final class Ledger implements AutoCloseable {
             }
         } catch (SQLException | RuntimeException e) {
             if (batch.size() == 1) {
-                LOG.error("record {} could not be stored", batch.getFirst().record.envelope().messageId(), e);
+                LOG.error(
+                        "record {} could not be stored",
+                        batch.getFirst().record.envelope().messageId(),
+                        e);
                 batch.getFirst().answer.completeExceptionally(new Unavailable("the record could not be stored", e));
             } else {
                 // One record that the database refuses must not take its neighbours with it.

@@ -36,7 +36,8 @@ final class LedgerSql {
     /// Digests of those messages that are stored already.
     static Map<UUID, byte[]> stored(Connection c, List<SignedRecord> records) throws SQLException {
         Map<UUID, byte[]> found = new HashMap<>();
-        try (PreparedStatement s = c.prepareStatement("select message_id, sha256 from ledger.record where message_id = any (?)")) {
+        try (PreparedStatement s =
+                c.prepareStatement("select message_id, sha256 from ledger.record where message_id = any (?)")) {
             s.setArray(1, array(c, "uuid", records, r -> r.envelope().messageId()));
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
@@ -87,15 +88,27 @@ final class LedgerSql {
             s.setArray(4, array(c, "int8", batch, BatchWriter.Placed::leafIndex));
             s.setArray(5, array(c, "text", batch, p -> p.record().envelope().recordId()));
             s.setArray(6, array(c, "int4", batch, p -> p.record().envelope().recordVersion()));
-            s.setArray(7, array(c, "text", batch, p -> p.record().envelope().recordType().value()));
+            s.setArray(
+                    7,
+                    array(
+                            c,
+                            "text",
+                            batch,
+                            p -> p.record().envelope().recordType().value()));
             s.setArray(8, array(c, "text", batch, p -> p.record().envelope().schemaVersion()));
             s.setArray(9, array(c, "text", batch, p -> p.record().envelope().matterId()));
-            s.setArray(10, array(c, "text", batch, p -> p.record().envelope().sender().value()));
+            s.setArray(
+                    10,
+                    array(c, "text", batch, p -> p.record().envelope().sender().value()));
             s.setArray(11, array(c, "text", batch, p -> p.record().signedText().suite()));
             s.setArray(12, array(c, "text", batch, p -> p.record().signedText().keyId()));
             s.setArray(13, array(c, "int8", batch, p -> p.record().registerVersion()));
-            s.setArray(14, bytes(c, batch, p -> Digests.unhex(p.record().signedText().sha256())));
-            s.setArray(15, bytes(c, batch, p -> Digests.unhex(p.record().signedText().sm3())));
+            s.setArray(
+                    14,
+                    bytes(c, batch, p -> Digests.unhex(p.record().signedText().sha256())));
+            s.setArray(
+                    15,
+                    bytes(c, batch, p -> Digests.unhex(p.record().signedText().sm3())));
             s.setArray(16, bytes(c, batch, p -> p.record().signature()));
             s.setArray(17, bytes(c, batch, BatchWriter.Placed::salt));
             s.setArray(18, bytes(c, batch, p -> p.record().envelope().bytes()));
@@ -103,7 +116,8 @@ final class LedgerSql {
         }
     }
 
-    static void insertAct(Connection c, long leafIndex, String kind, byte[] statement, byte[] signature, byte[] salt, byte[] body)
+    static void insertAct(
+            Connection c, long leafIndex, String kind, byte[] statement, byte[] signature, byte[] salt, byte[] body)
             throws SQLException {
         try (PreparedStatement s = c.prepareStatement("insert into ledger.act values (?, ?, ?, ?, ?, ?)")) {
             s.setLong(1, leafIndex);
@@ -117,7 +131,8 @@ final class LedgerSql {
     }
 
     static void storeTiles(Connection c, Map<TileTree.Key, byte[]> tiles) throws SQLException {
-        String sql = "insert into ledger.tile values (?, ?, ?) on conflict (level, n) do update set hashes = excluded.hashes";
+        String sql =
+                "insert into ledger.tile values (?, ?, ?) on conflict (level, n) do update set hashes = excluded.hashes";
         try (PreparedStatement s = c.prepareStatement(sql)) {
             for (Map.Entry<TileTree.Key, byte[]> tile : tiles.entrySet()) {
                 s.setInt(1, tile.getKey().level());
@@ -142,11 +157,14 @@ final class LedgerSql {
         }
     }
 
-    /// Reads back what the batch has written and hashes it again: a checkpoint is only released for what is really there.
+    /// Reads back what the batch has written and hashes it again: a checkpoint is only released for what is really
+    /// there.
     ///
     /// @throws SQLException when the database holds other bytes than it was given
-    static void readBack(Connection c, long first, List<byte[]> entries, List<BatchWriter.Placed> records) throws SQLException {
-        String sql = "select sha256('\\x00'::bytea || entry) from ledger.entry where leaf_index >= ? order by leaf_index";
+    static void readBack(Connection c, long first, List<byte[]> entries, List<BatchWriter.Placed> records)
+            throws SQLException {
+        String sql =
+                "select sha256('\\x00'::bytea || entry) from ledger.entry where leaf_index >= ? order by leaf_index";
         try (PreparedStatement s = c.prepareStatement(sql)) {
             s.setLong(1, first);
             try (ResultSet r = s.executeQuery()) {
@@ -158,12 +176,16 @@ final class LedgerSql {
         if (records.isEmpty()) {
             return;
         }
-        try (PreparedStatement s = c.prepareStatement("select sha256(body) from ledger.record where leaf_index >= ? order by leaf_index")) {
+        try (PreparedStatement s = c.prepareStatement(
+                "select sha256(body) from ledger.record where leaf_index >= ? order by leaf_index")) {
             s.setLong(1, first);
             try (ResultSet r = s.executeQuery()) {
                 for (BatchWriter.Placed placed : records) {
                     require(
-                            r.next() && Digests.hex(r.getBytes(1)).equals(placed.record().signedText().sha256()), "record");
+                            r.next()
+                                    && Digests.hex(r.getBytes(1))
+                                            .equals(placed.record().signedText().sha256()),
+                            "record");
                 }
             }
         }
@@ -171,7 +193,8 @@ final class LedgerSql {
 
     private static void require(boolean same, String what) throws SQLException {
         if (!same) {
-            throw new SQLException("the database gave back another " + what + " than it was given; nothing was accepted");
+            throw new SQLException(
+                    "the database gave back another " + what + " than it was given; nothing was accepted");
         }
     }
 
@@ -180,7 +203,8 @@ final class LedgerSql {
         return c.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
     }
 
-    private static <T> Array array(Connection c, String type, List<T> rows, Function<T, Object> column) throws SQLException {
+    private static <T> Array array(Connection c, String type, List<T> rows, Function<T, Object> column)
+            throws SQLException {
         return c.createArrayOf(type, rows.stream().map(column).toArray());
     }
 }

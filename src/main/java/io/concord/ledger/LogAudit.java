@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Rebuilds the tree from nothing but the stored entries, and checks that every stored record is what its entry commits to.
+/// Rebuilds the tree from nothing but the stored entries, and checks that every stored record is what its entry
+/// commits
+/// to.
 final class LogAudit {
 
     private static final int STEP = 1024;
@@ -36,7 +38,9 @@ final class LogAudit {
             entries.forEach(entry -> rebuilt.append(Merkle.leafHash(entry)));
             compareTiles(rebuilt);
         }
-        byte[] stored = sql.sql("select root from ledger.head").query((row, n) -> row.getBytes(1)).single();
+        byte[] stored = sql.sql("select root from ledger.head")
+                .query((row, n) -> row.getBytes(1))
+                .single();
         if (!Arrays.equals(Merkle.root(size, rebuilt), stored)) {
             findings.add("the entries do not give the stored root at size " + size);
         }

@@ -21,7 +21,8 @@ public final class LogKeys {
         this.sm2 = sm2;
     }
 
-    /// Reads `log-ed25519.pem` and `log-sm2.pem`, making them when both are missing, and writes `log.vkey` beside them.
+    /// Reads `log-ed25519.pem` and `log-sm2.pem`, making them when both are missing, and writes `log.vkey` beside
+    /// them.
     ///
     /// @param origin the log's name
     /// @throws IOException when the files cannot be read or written
@@ -31,7 +32,8 @@ public final class LogKeys {
         Path one = folder.resolve("log-ed25519.pem");
         Path two = folder.resolve("log-sm2.pem");
         if (Files.exists(one) != Files.exists(two)) {
-            throw new IllegalStateException("one of " + one + " and " + two + " is missing; restore it from the backup");
+            throw new IllegalStateException(
+                    "one of " + one + " and " + two + " is missing; restore it from the backup");
         }
         if (!Files.exists(one)) {
             SoftwareKey.generate(Suite.ED25519, random).save(one);

@@ -73,8 +73,7 @@ public final class LogReader {
     ///
     /// @throws IllegalStateException when the record is not stored
     public Acceptance acceptance(UUID messageId) {
-        StoredRecord record = find(messageId)
-                .orElseThrow(() -> new IllegalStateException("not stored: " + messageId));
+        StoredRecord record = find(messageId).orElseThrow(() -> new IllegalStateException("not stored: " + messageId));
         return new Acceptance(
                 messageId,
                 record.recordId(),
@@ -93,13 +92,23 @@ public final class LogReader {
                         .orElseThrow(() -> new IllegalStateException("no checkpoint of size " + treeSize)));
     }
 
+    /// Proof that the tree of size `older` is a prefix of the tree of size `newer`, for witnesses and monitors.
+    public List<byte[]> consistency(long older, long newer) {
+        return Merkle.consistency(older, newer, new TileTree(newer, this::tile));
+    }
+
     /// The newest checkpoint, empty before the first entry.
     public Optional<String> latest() {
-        return sql.sql("select note from ledger.head where note is not null").query(String.class).optional();
+        return sql.sql("select note from ledger.head where note is not null")
+                .query(String.class)
+                .optional();
     }
 
     public Optional<String> checkpointAt(long treeSize) {
-        return sql.sql("select note from ledger.checkpoint where size = ?").param(treeSize).query(String.class).optional();
+        return sql.sql("select note from ledger.checkpoint where size = ?")
+                .param(treeSize)
+                .query(String.class)
+                .optional();
     }
 
     public long size() {

@@ -11,4 +11,9 @@ import io.concord.evidence.SignedText;
 /// @param acknowledge how its mailbox items end, `signed` or `cursor`
 /// @param registerVersion state of the register that the sender's key was checked against
 public record SignedRecord(
-        Envelope envelope, SignedText signedText, byte[] signature, String kind, String acknowledge, long registerVersion) {}
+        Envelope envelope,
+        SignedText signedText,
+        byte[] signature,
+        String kind,
+        String acknowledge,
+        long registerVersion) {}

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The Merkle tree kept as tiles: appends leaves, and knows every complete subtree's hash.
 ///
-/// Not shared between threads. After an append it holds what is not yet stored; when storing fails it must be dropped.
+/// Not shared between threads. After an append it holds what is not yet stored; when storing fails it must be
+/// dropped.
 final class TileTree implements Merkle.Nodes {
 
     /// Tiles kept at most; a proof needs one a level and side, a tree of 10^9 has four levels.
@@ -91,7 +92,8 @@ final class TileTree implements Merkle.Nodes {
     private static final class Tile {
         private byte[] hashes;
         private int width;
-        /// Heap order: the root of height 8 at 1, the pairs from 128 on. Only complete subtrees, which never change.
+        /// Heap order: the root of height 8 at 1, the pairs from 128 on. Only complete subtrees, which never
+        /// change.
         private final byte[] @Nullable [] inner = new byte[Tiles.WIDTH][];
 
         Tile(byte[] hashes) {

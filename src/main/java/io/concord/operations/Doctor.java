@@ -68,11 +68,17 @@ public final class Doctor {
             add(
                     Finding.Level.OK,
                     "record-type",
-                    type.rt() + " " + type.type() + " " + type.version() + " " + type.name().get("zh") + ", "
-                            + examples(catalogue, "records/" + type.type() + "/" + type.line()) + " examples as expected");
+                    type.rt() + " " + type.type() + " " + type.version() + " "
+                            + type.name().get("zh") + ", "
+                            + examples(catalogue, "records/" + type.type() + "/" + type.line())
+                            + " examples as expected");
         }
         add(Finding.Level.OK, "envelope", examples(catalogue, "envelope/1.0") + " examples as expected");
-        add(Finding.Level.OK, "code-lists", catalogue.codeLists().size() + ": " + String.join(", ", catalogue.codeLists().keySet()));
+        add(
+                Finding.Level.OK,
+                "code-lists",
+                catalogue.codeLists().size() + ": "
+                        + String.join(", ", catalogue.codeLists().keySet()));
     }
 
     private int examples(Catalogue catalogue, String folder) {
@@ -80,9 +86,13 @@ public final class Doctor {
         for (String path : catalogue.files().keySet()) {
             if (path.startsWith(folder + "/examples/") && path.endsWith(".json")) {
                 seen++;
-                List<SchemaFault> faults = catalogue.check(folder + "/schema.json", json(catalogue.files().get(path)));
+                List<SchemaFault> faults = catalogue.check(
+                        folder + "/schema.json", json(catalogue.files().get(path)));
                 if (faults.isEmpty() != path.contains("/valid/")) {
-                    add(Finding.Level.ERROR, "schema-example", "schemas/" + path + " is " + (faults.isEmpty() ? "accepted" : "refused: " + faults));
+                    add(
+                            Finding.Level.ERROR,
+                            "schema-example",
+                            "schemas/" + path + " is " + (faults.isEmpty() ? "accepted" : "refused: " + faults));
                 }
             }
         }
@@ -101,7 +111,8 @@ public final class Doctor {
         ProductFiles.read(home, "routes").forEach((path, text) -> {
             if (path.endsWith(".camel.yaml")) {
                 try {
-                    String id = new YAMLMapper().readTree(text).at("/0/route/id").asText("(configuration)");
+                    String id =
+                            new YAMLMapper().readTree(text).at("/0/route/id").asText("(configuration)");
                     add(Finding.Level.OK, "route", path + " " + id);
                 } catch (JsonProcessingException e) {
                     add(Finding.Level.ERROR, "route-broken", path + ": " + e.getOriginalMessage());
@@ -139,7 +150,8 @@ public final class Doctor {
         }
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (permissions.contains(PosixFilePermission.GROUP_READ) || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+            if (permissions.contains(PosixFilePermission.GROUP_READ)
+                    || permissions.contains(PosixFilePermission.OTHERS_READ)) {
                 add(Finding.Level.ERROR, "key-open", file + " can be read by others: chmod 600 " + file);
             }
         }
@@ -149,7 +161,10 @@ public final class Doctor {
         Certificate certificate = Certificate.ofPem(Files.readString(file));
         Instant now = Instant.now();
         if (!certificate.validAt(now)) {
-            add(Finding.Level.ERROR, "certificate-expired", file + " is valid from " + certificate.notBefore() + " to " + certificate.notAfter());
+            add(
+                    Finding.Level.ERROR,
+                    "certificate-expired",
+                    file + " is valid from " + certificate.notBefore() + " to " + certificate.notAfter());
         } else if (!certificate.validAt(now.plus(NEAR_EXPIRY))) {
             add(Finding.Level.WARN, "certificate-near-expiry", file + " ends at " + certificate.notAfter());
         }
@@ -158,14 +173,21 @@ public final class Doctor {
     private void database() {
         String target = url == null ? EmbeddedPostgres.urlOf(data.resolve("postgres")) : url;
         if (target == null) {
-            add(Finding.Level.WARN, "database-not-running", "the embedded server is not running; start the hub, or give --database-url, to have the log checked");
+            add(
+                    Finding.Level.WARN,
+                    "database-not-running",
+                    "the embedded server is not running; start the hub, or give --database-url, to have the log checked");
             return;
         }
         try {
             PGSimpleDataSource source = new PGSimpleDataSource();
             source.setUrl(target);
             source.setUser(url == null ? "concord" : user);
-            source.setPassword(url == null ? Files.readString(data.resolve("postgres/password")).strip() : password);
+            source.setPassword(
+                    url == null
+                            ? Files.readString(data.resolve("postgres/password"))
+                                    .strip()
+                            : password);
             source.setConnectTimeout(5);
             settings(JdbcClient.create(source));
             log(new LogReader(source));
@@ -176,14 +198,30 @@ public final class Doctor {
 
     private void settings(JdbcClient sql) {
         for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
-            String value = sql.sql("select current_setting(?)").param(setting).query(String.class).single();
-            add(value.equals("off") ? Finding.Level.ERROR : Finding.Level.OK, "database-" + setting.replace('_', '-'), setting + " = " + value);
+            String value = sql.sql("select current_setting(?)")
+                    .param(setting)
+                    .query(String.class)
+                    .single();
+            add(
+                    value.equals("off") ? Finding.Level.ERROR : Finding.Level.OK,
+                    "database-" + setting.replace('_', '-'),
+                    setting + " = " + value);
         }
-        int trusting = sql.sql("select count(*) from pg_hba_file_rules where auth_method = 'trust'").query(Integer.class).single();
-        add(trusting > 0 ? Finding.Level.ERROR : Finding.Level.OK, "database-trust", trusting + " trust lines in pg_hba.conf");
-        Instant there = sql.sql("select now()").query((row, n) -> row.getTimestamp(1).toInstant()).single();
+        int trusting = sql.sql("select count(*) from pg_hba_file_rules where auth_method = 'trust'")
+                .query(Integer.class)
+                .single();
+        add(
+                trusting > 0 ? Finding.Level.ERROR : Finding.Level.OK,
+                "database-trust",
+                trusting + " trust lines in pg_hba.conf");
+        Instant there = sql.sql("select now()")
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .single();
         Duration skew = Duration.between(there, Instant.now()).abs();
-        add(skew.compareTo(Duration.ofSeconds(5)) > 0 ? Finding.Level.WARN : Finding.Level.OK, "clock-skew", skew.toMillis() + " ms between this machine and the database");
+        add(
+                skew.compareTo(Duration.ofSeconds(5)) > 0 ? Finding.Level.WARN : Finding.Level.OK,
+                "clock-skew",
+                skew.toMillis() + " ms between this machine and the database");
     }
 
     private void log(LogReader log) {
@@ -195,7 +233,10 @@ public final class Doctor {
         Path last = data.resolve("log/checkpoint");
         try {
             if (Files.exists(last) && !log.holds(Files.readString(last))) {
-                add(Finding.Level.ERROR, "log-behind", "the database lacks the checkpoint in " + last + "; it was set back or replaced");
+                add(
+                        Finding.Level.ERROR,
+                        "log-behind",
+                        "the database lacks the checkpoint in " + last + "; it was set back or replaced");
             }
         } catch (IOException e) {
             add(Finding.Level.ERROR, "checkpoint-unreadable", last + ": " + e);

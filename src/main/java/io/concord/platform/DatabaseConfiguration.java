@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +25,7 @@ class DatabaseConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseConfiguration.class);
 
     @Bean
-    @ConditionalOnProperty(name = "concord.database.url", havingValue = "", matchIfMissing = true)
+    @ConditionalOnExpression("'${concord.database.url:}'.empty")
     EmbeddedPostgres embeddedPostgres(ConcordSettings settings) {
         return EmbeddedPostgres.start(
                 settings.data().resolve("postgres"), settings.database().port());
@@ -51,9 +51,12 @@ class DatabaseConfiguration {
     private static void requireDurable(DataSource database) {
         JdbcClient sql = JdbcClient.create(database);
         for (String setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
-            String value = sql.sql("select current_setting(?)").param(setting).query(String.class).single();
+            String value = sql.sql("select current_setting(?)")
+                    .param(setting)
+                    .query(String.class)
+                    .single();
             if (value.equals("off")) {
-                throw new EmbeddedPostgres.CannotStart("The database has " + setting + " = " + value
+                throw new CannotStart("The database has " + setting + " = " + value
                         + ", so it may forget what was acknowledged. Switch it on. 数据库须开启 " + setting + "。");
             }
         }
@@ -63,7 +66,8 @@ class DatabaseConfiguration {
     private static void migrate(DataSource database) {
         TreeSet<String> packages = new TreeSet<>();
         try {
-            for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/*/V*.sql")) {
+            for (Resource resource :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/*/V*.sql")) {
                 String[] path = resource.getURL().getPath().split("/");
                 packages.add(path[path.length - 2]);
             }

@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /// A real PostgreSQL server of our own, run from binaries that the program carries, with its data in one folder.
 ///
-/// Durable (`fsync` on) and closed: it listens on the loopback address alone and asks everybody for a password (SCRAM)
-/// that only the owner of the folder can read. One process owns the folder at a time, by a file lock; a server that a
+/// Durable (`fsync` on) and closed: it listens on the loopback address alone and asks everybody for a password
+/// (SCRAM)
+/// that only the owner of the folder can read. One process owns the folder at a time, by a file lock; a server that
+/// a
 /// killed owner left running is recognised and taken over.
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -51,13 +53,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
     ///
     /// @param folder for the data, the binaries and the password
     /// @param wantedPort 1–65535, or 0 for any free one
-    /// @throws CannotStart saying what to change, when the folder or the port is taken or the server does not come up
+    /// @throws CannotStart saying what to change, when the folder or the port is taken or the server does not come
+    /// up
     public static EmbeddedPostgres start(Path folder, int wantedPort) {
         Path home = folder.toAbsolutePath().normalize();
         try {
             Files.createDirectories(home);
             FileChannel lockFile = FileChannel.open(
-                    home.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    home.resolve("owner.lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
             FileLock lock = lock(home, lockFile);
             try {
                 PostgresBinaries binaries = PostgresBinaries.unpack(home);
@@ -108,7 +114,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     .isPresent();
             if (ours) {
                 LOG.warn("taking over from a killed owner: stopping its database server, process {}", pid);
-                binaries.run("pg_ctl", "stop", "-D", home.resolve("cluster").toString(), "-m", "fast", "-w", "-t", String.valueOf(STOP_LIMIT.toSeconds()));
+                binaries.run(
+                        "pg_ctl",
+                        "stop",
+                        "-D",
+                        home.resolve("cluster").toString(),
+                        "-m",
+                        "fast",
+                        "-w",
+                        "-t",
+                        String.valueOf(STOP_LIMIT.toSeconds()));
             }
         } catch (IOException | NumberFormatException e) {
             LOG.debug("an unreadable postmaster.pid is the server's own to judge", e);
@@ -145,23 +160,49 @@ public final class EmbeddedPostgres implements AutoCloseable {
         LOG.info("making the database in {}", cluster);
         // The password authentication of initdb leaves no "trust" line in pg_hba.conf.
         binaries.run(
-                "initdb", "-D", cluster.toString(), "-U", "concord", "--auth=scram-sha-256",
-                "--pwfile=" + folder.resolve("password"), "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions");
+                "initdb",
+                "-D",
+                cluster.toString(),
+                "-U",
+                "concord",
+                "--auth=scram-sha-256",
+                "--pwfile=" + folder.resolve("password"),
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--data-checksums",
+                "--no-instructions");
     }
 
     private void run() {
         List<String> settings = new ArrayList<>(List.of(
-                "listen_addresses=127.0.0.1", "port=" + port, "unix_socket_directories=",
-                "fsync=on", "synchronous_commit=on", "full_page_writes=on",
-                "max_connections=120", "shared_buffers=256MB", "max_wal_size=2GB",
-                "timezone=UTC", "log_timezone=UTC"));
+                "listen_addresses=127.0.0.1",
+                "port=" + port,
+                "unix_socket_directories=",
+                "fsync=on",
+                "synchronous_commit=on",
+                "full_page_writes=on",
+                "max_connections=120",
+                "shared_buffers=256MB",
+                "max_wal_size=2GB",
+                "timezone=UTC",
+                "log_timezone=UTC"));
         StringBuilder options = new StringBuilder();
         settings.forEach(setting -> options.append(" -c ").append(setting));
         try {
             binaries.run(
-                    "pg_ctl", "start", "-D", folder.resolve("cluster").toString(), "-l", folder.resolve("server.log").toString(),
-                    "-w", "-t", "60", "-o", options.toString());
+                    "pg_ctl",
+                    "start",
+                    "-D",
+                    folder.resolve("cluster").toString(),
+                    "-l",
+                    folder.resolve("server.log").toString(),
+                    "-w",
+                    "-t",
+                    "60",
+                    "-o",
+                    options.toString());
         } catch (CannotStart e) {
             throw new CannotStart(e.getMessage() + " See " + folder.resolve("server.log") + ".");
         }
@@ -187,7 +228,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Where a running server of that folder listens, for commands beside the main program.
     public static @Nullable String urlOf(Path folder) {
         try {
-            return Files.exists(folder.resolve("cluster/postmaster.pid")) ? Files.readString(folder.resolve("url")).strip() : null;
+            return Files.exists(folder.resolve("cluster/postmaster.pid"))
+                    ? Files.readString(folder.resolve("url")).strip()
+                    : null;
         } catch (IOException e) {
             return null;
         }
@@ -197,7 +240,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            binaries.run("pg_ctl", "stop", "-D", folder.resolve("cluster").toString(), "-m", "fast", "-w", "-t", String.valueOf(STOP_LIMIT.toSeconds()));
+            binaries.run(
+                    "pg_ctl",
+                    "stop",
+                    "-D",
+                    folder.resolve("cluster").toString(),
+                    "-m",
+                    "fast",
+                    "-w",
+                    "-t",
+                    String.valueOf(STOP_LIMIT.toSeconds()));
         } finally {
             try {
                 lock.release();
@@ -205,13 +257,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             } catch (IOException e) {
                 LOG.debug("the lock ends with the process", e);
             }
-        }
-    }
-
-    /// The database server cannot be started; the message says what to change.
-    public static final class CannotStart extends RuntimeException {
-        CannotStart(@Nullable String message) {
-            super(message);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.concord.platform;
 
-import io.concord.platform.EmbeddedPostgres.CannotStart;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +96,8 @@ final class PostgresBinaries {
 
     /// PostgreSQL refuses to run as root. A user namespace gives it another identity without giving the files away.
     private static List<String> prefix(Path home) throws IOException {
-        if (os().equals("windows") || !Integer.valueOf(0).equals(Files.getAttribute(home, "unix:uid"))
+        if (os().equals("windows")
+                || !Integer.valueOf(0).equals(Files.getAttribute(home, "unix:uid"))
                 || !"root".equals(System.getProperty("user.name"))) {
             return List.of();
         }
@@ -108,8 +108,9 @@ final class PostgresBinaries {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new CannotStart("PostgreSQL does not run as root, and this system allows no user namespace. Start Concord as"
-                + " another user, or point --concord.database.url at a server. 请以非 root 用户运行。");
+        throw new CannotStart(
+                "PostgreSQL does not run as root, and this system allows no user namespace. Start Concord as"
+                        + " another user, or point --concord.database.url at a server. 请以非 root 用户运行。");
     }
 
     /// Runs one program to its end.
@@ -126,7 +127,8 @@ final class PostgresBinaries {
                         .redirectOutput(output.toFile())
                         .start();
                 if (process.waitFor() != 0) {
-                    throw new CannotStart(program + " failed: " + Files.readString(output, StandardCharsets.UTF_8).strip());
+                    throw new CannotStart(program + " failed: "
+                            + Files.readString(output, StandardCharsets.UTF_8).strip());
                 }
             } finally {
                 Files.deleteIfExists(output);

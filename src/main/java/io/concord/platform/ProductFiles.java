@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/// Reads the folders that are product rather than program (`schemas`, `routes`, `samples`): from the working directory
+/// Reads the folders that are product rather than program (`schemas`, `routes`, `samples`): from the working
+/// directory
 /// where an operator keeps them, otherwise the defaults that the jar carries.
 public final class ProductFiles {
 
@@ -46,7 +47,8 @@ public final class ProductFiles {
     private static SortedMap<String, String> fromJar(String folder) throws IOException {
         SortedMap<String, String> files = new TreeMap<>();
         String marker = "/" + folder + "/";
-        for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath*:" + folder + "/**")) {
+        for (Resource resource :
+                new PathMatchingResourcePatternResolver().getResources("classpath*:" + folder + "/**")) {
             String url = resource.getURL().toString();
             if (resource.isReadable() && !url.endsWith("/")) {
                 try (InputStream in = resource.getInputStream()) {

@@ -82,7 +82,8 @@ public final class Catalogue {
                 .build();
         return SchemaRegistry.withDialect(
                 dialect,
-                builder -> builder.schemas((String id) -> id.startsWith(PREFIX) ? files.get(id.substring(PREFIX.length())) : null)
+                builder -> builder.schemas(
+                                (String id) -> id.startsWith(PREFIX) ? files.get(id.substring(PREFIX.length())) : null)
                         .schemaRegistryConfig(SchemaRegistryConfig.builder()
                                 .formatAssertionsEnabled(true)
                                 .pathType(PathType.JSON_POINTER)

@@ -16,7 +16,12 @@ public record CodeList(String list, Map<String, String> name, String source, Lis
     /// One code.
     ///
     /// @param validTo null while in force
-    public record Item(String code, String zh, String en, LocalDate validFrom, @Nullable LocalDate validTo) {}
+    public record Item(
+            String code,
+            String zh,
+            String en,
+            LocalDate validFrom,
+            @Nullable LocalDate validTo) {}
 
     public Optional<Item> find(String code) {
         return items.stream().filter(item -> item.code().equals(code)).findFirst();

@@ -19,8 +19,8 @@ final class Faults {
         List<SchemaFault> faults = new ArrayList<>();
         for (int i = 0; i < zh.size(); i++) {
             Error error = zh.get(i);
-            faults.add(new SchemaFault(
-                    prefix + pointer(error), error.getKeyword(), chinese(error), english(en.get(i))));
+            faults.add(
+                    new SchemaFault(prefix + pointer(error), error.getKeyword(), chinese(error), english(en.get(i))));
         }
         return faults.stream().distinct().toList();
     }
@@ -34,7 +34,8 @@ final class Faults {
 
     private static String pointer(Error error) {
         String at = error.getInstanceLocation().toString();
-        boolean ofProperty = error.getKeyword().equals("required") || error.getKeyword().equals("unevaluatedProperties");
+        boolean ofProperty =
+                error.getKeyword().equals("required") || error.getKeyword().equals("unevaluatedProperties");
         return ofProperty && error.getProperty() != null ? at + "/" + escape(error.getProperty()) : at;
     }
 
@@ -45,13 +46,14 @@ final class Faults {
     private static String chinese(Error error) {
         return switch (error.getKeyword()) {
             case "codeList" -> "不是代码表“" + error.getSchemaNode().asText() + "”中的代码";
-            case "format" -> switch (error.getSchemaNode().asText()) {
-                case "uscc" -> "不是有效的统一社会信用代码（18 位大写，两个校验位须正确）";
-                case "citizen-number" -> "不是有效的公民身份号码（18 位，出生日期须存在，校验位须正确）";
-                case "date" -> "不是存在的日期（格式 YYYY-MM-DD）";
-                case "date-time", "due-time" -> "不是有效的时间（格式 YYYY-MM-DDThh:mm:ss+08:00）";
-                default -> bare(error);
-            };
+            case "format" ->
+                switch (error.getSchemaNode().asText()) {
+                    case "uscc" -> "不是有效的统一社会信用代码（18 位大写，两个校验位须正确）";
+                    case "citizen-number" -> "不是有效的公民身份号码（18 位，出生日期须存在，校验位须正确）";
+                    case "date" -> "不是存在的日期（格式 YYYY-MM-DD）";
+                    case "date-time", "due-time" -> "不是有效的时间（格式 YYYY-MM-DDThh:mm:ss+08:00）";
+                    default -> bare(error);
+                };
             case "required" -> "缺少必填项";
             case "unevaluatedProperties" -> "没有定义此项，请删除";
             default -> bare(error);
@@ -60,7 +62,8 @@ final class Faults {
 
     private static String english(Error error) {
         return switch (error.getKeyword()) {
-            case "codeList" -> "is not a code of the list " + error.getSchemaNode().asText();
+            case "codeList" ->
+                "is not a code of the list " + error.getSchemaNode().asText();
             case "required" -> "is missing";
             case "unevaluatedProperties" -> "is not defined; remove it";
             default -> bare(error);

@@ -22,7 +22,12 @@ public final class Rules {
     /// @param region GB/T 2260 code it holds for; `000000` is everywhere
     /// @param validTo last day; null while in force
     /// @param values the row itself
-    public record Rule(String id, String region, LocalDate validFrom, @Nullable LocalDate validTo, JsonNode values) {
+    public record Rule(
+            String id,
+            String region,
+            LocalDate validFrom,
+            @Nullable LocalDate validTo,
+            JsonNode values) {
         boolean inForce(LocalDate day) {
             return !day.isBefore(validFrom) && (validTo == null || !day.isAfter(validTo));
         }
@@ -37,7 +42,9 @@ public final class Rules {
                             row.path("id").asText(),
                             row.path("region").asText(),
                             LocalDate.parse(row.path("validFrom").asText()),
-                            row.has("validTo") ? LocalDate.parse(row.path("validTo").asText()) : null,
+                            row.has("validTo")
+                                    ? LocalDate.parse(row.path("validTo").asText())
+                                    : null,
                             row));
                 }
             }

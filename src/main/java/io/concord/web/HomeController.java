@@ -33,7 +33,8 @@ class HomeController {
     private final Catalogue catalogue;
     private final ConcordSettings settings;
 
-    HomeController(LogReader log, Mailboxes mailboxes, Agencies agencies, Catalogue catalogue, ConcordSettings settings) {
+    HomeController(
+            LogReader log, Mailboxes mailboxes, Agencies agencies, Catalogue catalogue, ConcordSettings settings) {
         this.log = log;
         this.mailboxes = mailboxes;
         this.agencies = agencies;
@@ -44,7 +45,9 @@ class HomeController {
     @GetMapping("/")
     String home(@RequestParam(defaultValue = "0") int page, Locale locale, Model model) {
         int wanted = Math.max(0, page);
-        log.latest().ifPresent(note -> model.addAttribute("head", Checkpoint.parse(SignedNote.parse(note).text())));
+        log.latest()
+                .ifPresent(note -> model.addAttribute(
+                        "head", Checkpoint.parse(SignedNote.parse(note).text())));
         model.addAttribute("demo", settings.demo().enabled());
         model.addAttribute("agencyCount", agencies.register().agencies().size());
         model.addAttribute("typeCount", catalogue.types().size());
@@ -52,7 +55,12 @@ class HomeController {
         if (settings.demo().enabled()) {
             List<StoredRecord> records = log.newest(PAGE + 1, wanted * PAGE);
             model.addAttribute("more", records.size() > PAGE);
-            model.addAttribute("rows", records.stream().limit(PAGE).map(record -> row(record, locale)).toList());
+            model.addAttribute(
+                    "rows",
+                    records.stream()
+                            .limit(PAGE)
+                            .map(record -> row(record, locale))
+                            .toList());
         }
         return "home";
     }
@@ -60,14 +68,19 @@ class HomeController {
     private ExchangeRow row(StoredRecord record, Locale locale) {
         JsonNode envelope = CanonicalJson.parse(record.body());
         List<ExchangeRow.Recipient> recipients = new ArrayList<>();
-        mailboxes.states(record.messageId())
-                .forEach(state -> recipients.add(new ExchangeRow.Recipient(name(state.recipient()), state.role(), state.state())));
+        mailboxes
+                .states(record.messageId())
+                .forEach(state -> recipients.add(
+                        new ExchangeRow.Recipient(name(state.recipient()), state.role(), state.state())));
         String language = locale.getLanguage().equals("en") ? "en" : "zh";
         return new ExchangeRow(
                 record.messageId(),
                 record.leafIndex(),
                 record.acceptedAt(),
-                catalogue.find(new RecordType(record.recordType()), envelope.path("schemaVersion").asText())
+                catalogue
+                        .find(
+                                new RecordType(record.recordType()),
+                                envelope.path("schemaVersion").asText())
                         .map(type -> type.name().get(language))
                         .orElse(record.recordType()),
                 record.recordId(),

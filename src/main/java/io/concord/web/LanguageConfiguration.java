@@ -26,7 +26,8 @@ class LanguageConfiguration {
             }
 
             @Override
-            public void setLocale(HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable Locale locale) {
+            public void setLocale(
+                    HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable Locale locale) {
                 throw new UnsupportedOperationException("the language is part of the address");
             }
         };

@@ -28,11 +28,15 @@ class LogController {
         this.keys = keys;
     }
 
-    /// The newest checkpoint with the quorum's cosignatures. No witness is configured yet, so it is the newest of all.
+    /// The newest checkpoint with the quorum's cosignatures. No witness is configured yet, so it is the newest of
+    /// all.
     @GetMapping({"/checkpoint", "/checkpoint.latest"})
     ResponseEntity<String> checkpoint() {
         String note = log.latest().orElseThrow(() -> new Refusal("not-found", "日志为空", "the log is empty"));
-        return ResponseEntity.ok().contentType(TEXT).cacheControl(CacheControl.noCache()).body(note);
+        return ResponseEntity.ok()
+                .contentType(TEXT)
+                .cacheControl(CacheControl.noCache())
+                .body(note);
     }
 
     /// The log's verifier keys, for those who have no other source; pin them.
@@ -49,7 +53,8 @@ class LogController {
                 .orElseThrow(() -> new Refusal("not-found", "没有此瓦片", "there is no such tile"));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
                 .body(bytes);
     }
 }

@@ -15,7 +15,8 @@ class ProblemsController {
     String problem(@PathVariable String code, Model model) {
         model.addAttribute(
                 "codes",
-                List.of(Problems.find(code).orElseThrow(() -> new Refusal("not-found", "没有此代码", "there is no such code"))));
+                List.of(Problems.find(code)
+                        .orElseThrow(() -> new Refusal("not-found", "没有此代码", "there is no such code"))));
         return "problems";
     }
 

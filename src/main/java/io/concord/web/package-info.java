@@ -1,7 +1,16 @@
 /// Pages and JSON for people and systems, and the public log.
 @ApplicationModule(
         allowedDependencies = {
-            "envelope", "crypto", "evidence", "schema", "agency", "ledger", "delivery", "access", "problem", "platform"
+            "envelope",
+            "crypto",
+            "evidence",
+            "schema",
+            "agency",
+            "ledger",
+            "delivery",
+            "access",
+            "problem",
+            "platform"
         })
 @NullMarked
 package io.concord.web;

@@ -14,7 +14,8 @@ public final class Openssl {
 
     private Openssl() {}
 
-    /// Runs `openssl` with these arguments in a folder and returns its exit code; skips the test where there is none.
+    /// Runs `openssl` with these arguments in a folder and returns its exit code; skips the test where there is
+    /// none.
     public static int run(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments));

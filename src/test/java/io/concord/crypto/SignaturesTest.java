@@ -29,8 +29,10 @@ class SignaturesTest {
         SoftwareKey key = SoftwareKey.generate(suite, random);
         byte[] signature = key.sign(MESSAGE);
         assertThat(key.publicKey().verify(MESSAGE, signature)).isTrue();
-        assertThat(SoftwareKey.generate(suite, random).publicKey().verify(MESSAGE, signature)).isFalse();
-        assertThat(key.publicKey().verify("other".getBytes(StandardCharsets.UTF_8), signature)).isFalse();
+        assertThat(SoftwareKey.generate(suite, random).publicKey().verify(MESSAGE, signature))
+                .isFalse();
+        assertThat(key.publicKey().verify("other".getBytes(StandardCharsets.UTF_8), signature))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -41,7 +43,9 @@ class SignaturesTest {
         for (int bit = 0; bit < signature.length * 8; bit++) {
             byte[] changed = signature.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(key.publicKey().verify(MESSAGE, changed)).as("bit %d", bit).isFalse();
+            assertThat(key.publicKey().verify(MESSAGE, changed))
+                    .as("bit %d", bit)
+                    .isFalse();
         }
     }
 
@@ -51,17 +55,22 @@ class SignaturesTest {
         SoftwareKey key = SoftwareKey.generate(suite, random);
         byte[] signature = key.sign(MESSAGE);
         for (int length = 0; length < signature.length; length++) {
-            assertThat(key.publicKey().verify(MESSAGE, Arrays.copyOf(signature, length))).isFalse();
+            assertThat(key.publicKey().verify(MESSAGE, Arrays.copyOf(signature, length)))
+                    .isFalse();
         }
-        assertThat(key.publicKey().verify(MESSAGE, Arrays.copyOf(signature, signature.length + 1))).isFalse();
+        assertThat(key.publicKey().verify(MESSAGE, Arrays.copyOf(signature, signature.length + 1)))
+                .isFalse();
     }
 
     /// The negative set that exists publicly for ECDSA, in its ideas, for SM2.
     @ParameterizedTest
-    @EnumSource(value = Suite.class, names = {"SM2_SM3", "P256_SHA256"})
+    @EnumSource(
+            value = Suite.class,
+            names = {"SM2_SM3", "P256_SHA256"})
     void refusesValuesOutOfRangeAndLooseEncodings(Suite suite) throws IOException {
         SoftwareKey key = SoftwareKey.generate(suite, random);
-        BigInteger n = (suite == Suite.SM2_SM3 ? Curves.SM2 : Curves.P256).domain().getN();
+        BigInteger n =
+                (suite == Suite.SM2_SM3 ? Curves.SM2 : Curves.P256).domain().getN();
         ASN1Sequence rs = ASN1Sequence.getInstance(key.sign(MESSAGE));
         BigInteger r = ASN1Integer.getInstance(rs.getObjectAt(0)).getValue();
         BigInteger s = ASN1Integer.getInstance(rs.getObjectAt(1)).getValue();
@@ -78,11 +87,15 @@ class SignaturesTest {
         longLength[0] = der[0];
         longLength[1] = (byte) 0x81;
         System.arraycopy(der, 1, longLength, 2, der.length - 1);
-        assertThat(key.publicKey().verify(MESSAGE, longLength)).as("BER long form of the length").isFalse();
+        assertThat(key.publicKey().verify(MESSAGE, longLength))
+                .as("BER long form of the length")
+                .isFalse();
         if (suite == Suite.SM2_SM3) {
             // r + s = n makes the verifier's t zero, which GB/T 32918.2 §7.1 B5 refuses.
             assertThat(verify(key, r, n.subtract(r))).isFalse();
-            assertThat(verify(key, r, n.subtract(s))).as("SM2 signatures are not malleable by negation").isFalse();
+            assertThat(verify(key, r, n.subtract(s)))
+                    .as("SM2 signatures are not malleable by negation")
+                    .isFalse();
         }
     }
 
@@ -115,13 +128,30 @@ class SignaturesTest {
                 ? new String[] {"-sm3", "-sigopt", "distid:1234567812345678"}
                 : new String[] {"-sha256"};
         if (suite == Suite.ED25519) {
-            assertThat(Openssl.run(folder, "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "pub.pem", "-sigfile", "sig", "-in", "text")).isZero();
-            assertThat(Openssl.run(folder, "pkeyutl", "-sign", "-rawin", "-inkey", "key.pem", "-out", "sig2", "-in", "text")).isZero();
+            assertThat(Openssl.run(
+                            folder,
+                            "pkeyutl",
+                            "-verify",
+                            "-rawin",
+                            "-pubin",
+                            "-inkey",
+                            "pub.pem",
+                            "-sigfile",
+                            "sig",
+                            "-in",
+                            "text"))
+                    .isZero();
+            assertThat(Openssl.run(
+                            folder, "pkeyutl", "-sign", "-rawin", "-inkey", "key.pem", "-out", "sig2", "-in", "text"))
+                    .isZero();
         } else {
-            assertThat(Openssl.run(folder, join(digest, "dgst", "-verify", "pub.pem", "-signature", "sig", "text"))).isZero();
-            assertThat(Openssl.run(folder, join(digest, "dgst", "-sign", "key.pem", "-out", "sig2", "text"))).isZero();
+            assertThat(Openssl.run(folder, join(digest, "dgst", "-verify", "pub.pem", "-signature", "sig", "text")))
+                    .isZero();
+            assertThat(Openssl.run(folder, join(digest, "dgst", "-sign", "key.pem", "-out", "sig2", "text")))
+                    .isZero();
         }
-        assertThat(key.publicKey().verify(MESSAGE, Files.readAllBytes(folder.resolve("sig2")))).isTrue();
+        assertThat(key.publicKey().verify(MESSAGE, Files.readAllBytes(folder.resolve("sig2"))))
+                .isTrue();
     }
 
     /// `dgst` wants its digest options first and the file last.

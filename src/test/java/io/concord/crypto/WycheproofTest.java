@@ -16,14 +16,17 @@ class WycheproofTest {
     @ParameterizedTest
     @ValueSource(strings = {"ecdsa_secp256r1_sha256_test.json", "ed25519_test.json"})
     void verifiesExactlyTheValidSignatures(String file) throws IOException {
-        JsonNode vectors = new ObjectMapper().readTree(Shared.path("vectors/wycheproof/" + file).toFile());
+        JsonNode vectors = new ObjectMapper()
+                .readTree(Shared.path("vectors/wycheproof/" + file).toFile());
         List<String> surprises = new ArrayList<>();
         int seen = 0;
         for (JsonNode group : vectors.path("testGroups")) {
-            VerifyingKey key = VerifyingKey.of(Digests.unhex(group.path("publicKeyDer").asText()));
+            VerifyingKey key =
+                    VerifyingKey.of(Digests.unhex(group.path("publicKeyDer").asText()));
             for (JsonNode test : group.path("tests")) {
                 boolean valid = key.verify(
-                        Digests.unhex(test.path("msg").asText()), Digests.unhex(test.path("sig").asText()));
+                        Digests.unhex(test.path("msg").asText()),
+                        Digests.unhex(test.path("sig").asText()));
                 if (valid != test.path("result").asText().equals("valid")) {
                     surprises.add(test.path("tcId") + " " + test.path("comment"));
                 }

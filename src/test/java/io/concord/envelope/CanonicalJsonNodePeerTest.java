@@ -26,9 +26,8 @@ class CanonicalJsonNodePeerTest {
         Assumptions.assumeTrue(
                 Files.isDirectory(FOLDER.resolve("node_modules/canonicalize")),
                 "skipped: run `npm ci` in src/test/node to compare with the Node peer");
-        ObjectMapper mapper = JsonMapper.builder()
-                .disable(SerializationFeature.INDENT_OUTPUT)
-                .build();
+        ObjectMapper mapper =
+                JsonMapper.builder().disable(SerializationFeature.INDENT_OUTPUT).build();
         long seed = Seeds.of(1).findFirst().orElseThrow();
         RandomJson random = new RandomJson(new Random(seed));
         List<String> expected = new ArrayList<>();

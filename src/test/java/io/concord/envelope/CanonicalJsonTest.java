@@ -24,25 +24,63 @@ class CanonicalJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{}|", "[]|", "`\"x\"`|", "0|", "-1|", "9007199254740991|", "-9007199254740991|", "true|", "null|",
-        "`{\"a\":1,\"b\":[{},[],\"工资\"]}`|",
-        "`{\"a\": 1}`|NOT_CANONICAL", "`{\"b\":1,\"a\":2}`|NOT_CANONICAL", "` 1`|NOT_CANONICAL", "`[1, 2]`|NOT_CANONICAL",
-        "`[1 ]`|NOT_CANONICAL", "-0|NOT_CANONICAL",
-        "`\"\\/\"`|NOT_CANONICAL", "`\"\\u0041\"`|NOT_CANONICAL", "`\"\\u001F\"`|NOT_CANONICAL", "`\"\\u000a\"`|NOT_CANONICAL",
-        "`\"\\ud83d\\ude00\"`|NOT_CANONICAL", "`\"\\ud83d\"`|LONE_SURROGATE", "`\"\\ude00\\ud83d\"`|LONE_SURROGATE",
-        "`\"\\u0000\"`|NUL", "`{\"a\":1,\"a\":2}`|DUPLICATE_KEY", "1.0|FRACTION_OR_EXPONENT", "1e3|FRACTION_OR_EXPONENT",
-        "01|LEADING_ZERO", "-01|LEADING_ZERO", "9007199254740992|INTEGER_RANGE", "-9007199254740992|INTEGER_RANGE",
-        "123456789012345678901234567890|INTEGER_RANGE",
-        "`{}x`|TRAILING_BYTES", "`[1}`|SYNTAX", "`[1`|SYNTAX", "`{\"a\"}`|SYNTAX", "`{\"a\":}`|SYNTAX", "`[,]`|SYNTAX", "`[1,]`|SYNTAX",
-        "tru|SYNTAX", "`{a:1}`|SYNTAX", "`\"\\x\"`|SYNTAX", "-|SYNTAX", "`''`|SYNTAX"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|",
+                "[]|",
+                "`\"x\"`|",
+                "0|",
+                "-1|",
+                "9007199254740991|",
+                "-9007199254740991|",
+                "true|",
+                "null|",
+                "`{\"a\":1,\"b\":[{},[],\"工资\"]}`|",
+                "`{\"a\": 1}`|NOT_CANONICAL",
+                "`{\"b\":1,\"a\":2}`|NOT_CANONICAL",
+                "` 1`|NOT_CANONICAL",
+                "`[1, 2]`|NOT_CANONICAL",
+                "`[1 ]`|NOT_CANONICAL",
+                "-0|NOT_CANONICAL",
+                "`\"\\/\"`|NOT_CANONICAL",
+                "`\"\\u0041\"`|NOT_CANONICAL",
+                "`\"\\u001F\"`|NOT_CANONICAL",
+                "`\"\\u000a\"`|NOT_CANONICAL",
+                "`\"\\ud83d\\ude00\"`|NOT_CANONICAL",
+                "`\"\\ud83d\"`|LONE_SURROGATE",
+                "`\"\\ude00\\ud83d\"`|LONE_SURROGATE",
+                "`\"\\u0000\"`|NUL",
+                "`{\"a\":1,\"a\":2}`|DUPLICATE_KEY",
+                "1.0|FRACTION_OR_EXPONENT",
+                "1e3|FRACTION_OR_EXPONENT",
+                "01|LEADING_ZERO",
+                "-01|LEADING_ZERO",
+                "9007199254740992|INTEGER_RANGE",
+                "-9007199254740992|INTEGER_RANGE",
+                "123456789012345678901234567890|INTEGER_RANGE",
+                "`{}x`|TRAILING_BYTES",
+                "`[1}`|SYNTAX",
+                "`[1`|SYNTAX",
+                "`{\"a\"}`|SYNTAX",
+                "`{\"a\":}`|SYNTAX",
+                "`[,]`|SYNTAX",
+                "`[1,]`|SYNTAX",
+                "tru|SYNTAX",
+                "`{a:1}`|SYNTAX",
+                "`\"\\x\"`|SYNTAX",
+                "-|SYNTAX",
+                "`''`|SYNTAX"
+            })
     void saysWhatIsWrong(String json, JsonFault fault) {
         Gate gate = CanonicalJson.check(json.getBytes(StandardCharsets.UTF_8), 1 << 20);
         if (fault == null) {
             assertThat(gate).isInstanceOf(Gate.Passed.class);
         } else {
-            assertThat(gate).isInstanceOfSatisfying(Gate.Refused.class, r -> assertThat(r.fault()).isEqualTo(fault));
+            assertThat(gate)
+                    .isInstanceOfSatisfying(
+                            Gate.Refused.class, r -> assertThat(r.fault()).isEqualTo(fault));
         }
     }
 
@@ -58,23 +96,27 @@ class CanonicalJsonTest {
 
     @Test
     void refusesWhatIsLargerThanItsTypeAllows() {
-        assertThat(CanonicalJson.check(bytes("\"0123456789\""), 11)).isEqualTo(new Gate.Refused(JsonFault.TOO_LARGE, 11));
+        assertThat(CanonicalJson.check(bytes("\"0123456789\""), 11))
+                .isEqualTo(new Gate.Refused(JsonFault.TOO_LARGE, 11));
     }
 
     @Test
     void refusesBytesThatAreNotUtf8() {
         assertThat(fault(new byte[] {'"', (byte) 0xC0, (byte) 0xAF, '"'})).isEqualTo(JsonFault.INVALID_UTF8);
         assertThat(fault(new byte[] {'"', (byte) 0xE4, (byte) 0xB8, '"'})).isEqualTo(JsonFault.INVALID_UTF8);
-        assertThat(fault(new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'})).isEqualTo(JsonFault.LONE_SURROGATE);
+        assertThat(fault(new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'}))
+                .isEqualTo(JsonFault.LONE_SURROGATE);
         assertThat(fault(new byte[] {'"', (byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80, '"'}))
                 .isEqualTo(JsonFault.INVALID_UTF8);
-        assertThat(fault(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, '1'})).isEqualTo(JsonFault.BYTE_ORDER_MARK);
+        assertThat(fault(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, '1'}))
+                .isEqualTo(JsonFault.BYTE_ORDER_MARK);
     }
 
     @Test
     void ordersKeysByUtf16CodeUnits() {
         // U+10000 is D800 DC00 in UTF-16 and so comes before U+E000, although its UTF-8 bytes come after.
-        assertThat(new String(CanonicalJson.canonicalise(bytes("{\"\uE000\":1,\"\uD800\uDC00\":2}")), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        CanonicalJson.canonicalise(bytes("{\"\uE000\":1,\"\uD800\uDC00\":2}")), StandardCharsets.UTF_8))
                 .isEqualTo("{\"\uD800\uDC00\":2,\"\uE000\":1}");
     }
 
@@ -128,7 +170,8 @@ class CanonicalJsonTest {
         assertThat(one).isEqualTo(other);
         assertThat(new JsonCanonicalizer("[9007199254740992]").getEncodedUTF8())
                 .isEqualTo(new JsonCanonicalizer("[9007199254740993]").getEncodedUTF8());
-        assertThatThrownBy(() -> CanonicalJson.canonicalise(bytes("[\"\\ud800\"]"))).hasMessageContaining("lone-surrogate");
+        assertThatThrownBy(() -> CanonicalJson.canonicalise(bytes("[\"\\ud800\"]")))
+                .hasMessageContaining("lone-surrogate");
         assertThatThrownBy(() -> CanonicalJson.canonicalise(bytes("[9007199254740993]")))
                 .hasMessageContaining("integer-range");
     }

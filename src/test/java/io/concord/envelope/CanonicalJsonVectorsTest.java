@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class CanonicalJsonVectorsTest {
 
-    /// Files that a JSON parser must accept and we refuse, with our reason; everything else of `y_` must canonicalise.
+    /// Files that a JSON parser must accept and we refuse, with our reason; everything else of `y_` must
+    /// canonicalise.
     private static final Map<String, JsonFault> REFUSED_ON_PURPOSE = Map.ofEntries(
             Map.entry("y_number.json", JsonFault.FRACTION_OR_EXPONENT),
             Map.entry("y_number_0e+1.json", JsonFault.FRACTION_OR_EXPONENT),
@@ -73,7 +74,9 @@ class CanonicalJsonVectorsTest {
             byte[] bytes = Files.readAllBytes(file);
             if (faultOf(bytes) == null) {
                 byte[] canonical = CanonicalJson.canonicalise(bytes);
-                assertThat(CanonicalJson.check(canonical, 1 << 20)).as("%s", file).isInstanceOf(Gate.Passed.class);
+                assertThat(CanonicalJson.check(canonical, 1 << 20))
+                        .as("%s", file)
+                        .isInstanceOf(Gate.Passed.class);
                 assertThat(CanonicalJson.canonicalise(canonical)).isEqualTo(canonical);
             }
         }
@@ -83,10 +86,13 @@ class CanonicalJsonVectorsTest {
     void givesTheOutputOfTheRfc8785VectorsOrRefusesTheirFractions() throws IOException {
         int equal = 0;
         for (Path input : files("vectors/jcs/testdata/input")) {
-            byte[] output = Files.readAllBytes(Shared.path("vectors/jcs/testdata/output").resolve(input.getFileName()));
+            byte[] output = Files.readAllBytes(
+                    Shared.path("vectors/jcs/testdata/output").resolve(input.getFileName()));
             JsonFault fault = faultOf(Files.readAllBytes(input));
             if (fault == null) {
-                assertThat(CanonicalJson.canonicalise(Files.readAllBytes(input))).as("%s", input).isEqualTo(output);
+                assertThat(CanonicalJson.canonicalise(Files.readAllBytes(input)))
+                        .as("%s", input)
+                        .isEqualTo(output);
                 assertThat(CanonicalJson.check(output, 1 << 20)).isInstanceOf(Gate.Passed.class);
                 equal++;
             } else {

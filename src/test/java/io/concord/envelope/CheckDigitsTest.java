@@ -9,7 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckDigitsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"91350100M000100Y43", "91519901MAFKE0025L", "13519901FKE000024E", "11519901FKE000040A", "51239901FKF0000854"})
+    @ValueSource(
+            strings = {
+                "91350100M000100Y43",
+                "91519901MAFKE0025L",
+                "13519901FKE000024E",
+                "11519901FKE000040A",
+                "51239901FKF0000854"
+            })
     void acceptsRightCreditCodes(String code) {
         assertThat(CheckDigits.isUnifiedSocialCreditCode(code)).isTrue();
     }
@@ -20,7 +27,9 @@ class CheckDigitsTest {
         for (int i = 0; i < code.length(); i++) {
             char other = code.charAt(i) == '7' ? '8' : '7';
             String changed = code.substring(0, i) + other + code.substring(i + 1);
-            assertThat(CheckDigits.isUnifiedSocialCreditCode(changed)).as(changed).isFalse();
+            assertThat(CheckDigits.isUnifiedSocialCreditCode(changed))
+                    .as(changed)
+                    .isFalse();
         }
     }
 

@@ -11,7 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LooseFormsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"江东工监意[2025]12号", "江东工监意〔2025〕12号", "江东工监意(2025)第12号", "江东工监意【2025】012号", "江东工监意［２０２５］１２号", " 江东工监意 [2025] 12 号文"})
+    @ValueSource(
+            strings = {
+                "江东工监意[2025]12号",
+                "江东工监意〔2025〕12号",
+                "江东工监意(2025)第12号",
+                "江东工监意【2025】012号",
+                "江东工监意［２０２５］１２号",
+                " 江东工监意 [2025] 12 号文"
+            })
     void readsDocumentNumbersInAnyHabit(String written) {
         assertThat(LooseForms.documentNumber(written)).contains("江东工监意〔2025〕12号");
     }
@@ -23,13 +31,17 @@ class LooseFormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"(2026) 川9901民特15号|（2026）川9901民特15号", "（2024）最高法民申1号之一|（2024）最高法民申1号之一"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"(2026) 川9901民特15号|（2026）川9901民特15号", "（2024）最高法民申1号之一|（2024）最高法民申1号之一"})
     void readsCourtDockets(String written, String normal) {
         assertThat(LooseForms.courtDocket(written)).contains(normal);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"309,200.00|30920000", "309200|30920000", "￥12.5元|1250", "０.０１|1", "15，600.00元|1560000"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"309,200.00|30920000", "309200|30920000", "￥12.5元|1250", "０.０１|1", "15，600.00元|1560000"})
     void readsYuanAsFen(String written, long fen) {
         assertThat(LooseForms.fen(written)).contains(fen);
     }

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.random.RandomGenerator;
 
-/// Random JSON values inside our subset, rich in what goes wrong: escapes, surrogate pairs, private use, long integers.
+/// Random JSON values inside our subset, rich in what goes wrong: escapes, surrogate pairs, private use, long
+/// integers.
 final class RandomJson {
 
     private static final int[] ALPHABET = {

@@ -33,8 +33,14 @@ class MerkleTest {
             JsonNode v = new ObjectMapper().readTree(file.toFile());
             boolean proves = bytes(v, "leafHash").length == 32
                     && Merkle.includes(
-                            bytes(v, "root"), v.path("treeSize").asLong(), v.path("leafIdx").asLong(), bytes(v, "leafHash"), hashes(v));
-            assertThat(proves).as("%s: %s", file, v.path("desc")).isEqualTo(!v.path("wantErr").asBoolean());
+                            bytes(v, "root"),
+                            v.path("treeSize").asLong(),
+                            v.path("leafIdx").asLong(),
+                            bytes(v, "leafHash"),
+                            hashes(v));
+            assertThat(proves)
+                    .as("%s: %s", file, v.path("desc"))
+                    .isEqualTo(!v.path("wantErr").asBoolean());
             seen++;
         }
         assertThat(seen).isGreaterThan(90);
@@ -46,8 +52,14 @@ class MerkleTest {
         for (Path file : vectors("consistency")) {
             JsonNode v = new ObjectMapper().readTree(file.toFile());
             boolean proves = Merkle.isPrefix(
-                    v.path("size1").asLong(), bytes(v, "root1"), v.path("size2").asLong(), bytes(v, "root2"), hashes(v));
-            assertThat(proves).as("%s: %s", file, v.path("desc")).isEqualTo(!v.path("wantErr").asBoolean());
+                    v.path("size1").asLong(),
+                    bytes(v, "root1"),
+                    v.path("size2").asLong(),
+                    bytes(v, "root2"),
+                    hashes(v));
+            assertThat(proves)
+                    .as("%s: %s", file, v.path("desc"))
+                    .isEqualTo(!v.path("wantErr").asBoolean());
             seen++;
         }
         assertThat(seen).isGreaterThan(90);
@@ -63,13 +75,16 @@ class MerkleTest {
         long index = random.nextLong(size);
         byte[] root = Merkle.root(size, nodes);
         List<byte[]> proof = Merkle.inclusion(index, size, nodes);
-        assertThat(Merkle.includes(root, size, index, leaves.get((int) index), proof)).isTrue();
-        assertThat(Merkle.includes(root, size, index, Digests.sha256(new byte[] {9}), proof)).isFalse();
+        assertThat(Merkle.includes(root, size, index, leaves.get((int) index), proof))
+                .isTrue();
+        assertThat(Merkle.includes(root, size, index, Digests.sha256(new byte[] {9}), proof))
+                .isFalse();
         assertThat(Merkle.includes(root, size, (index + 1) % size, leaves.get((int) index), proof))
                 .isEqualTo(size == 1);
         if (!proof.isEmpty()) {
             proof.get(random.nextInt(proof.size()))[random.nextInt(32)] ^= 1;
-            assertThat(Merkle.includes(root, size, index, leaves.get((int) index), proof)).isFalse();
+            assertThat(Merkle.includes(root, size, index, leaves.get((int) index), proof))
+                    .isFalse();
         }
     }
 
@@ -84,7 +99,9 @@ class MerkleTest {
         List<byte[]> proof = Merkle.consistency(older, newer, nodes);
         byte[] olderRoot = Merkle.root(older, nodes);
         byte[] newerRoot = Merkle.root(newer, nodes);
-        assertThat(Merkle.isPrefix(older, olderRoot, newer, newerRoot, proof)).as("%d in %d", older, newer).isTrue();
+        assertThat(Merkle.isPrefix(older, olderRoot, newer, newerRoot, proof))
+                .as("%d in %d", older, newer)
+                .isTrue();
         if (older < newer) {
             byte[] forged = olderRoot.clone();
             forged[random.nextInt(32)] ^= 1;

@@ -18,7 +18,8 @@ class NotesTest {
 
     @Test
     void bothLinesOfACheckpointVerify() {
-        SignedNote note = SignedNote.parse(SignedNote.sign(head.text(), List.of(ed25519, sm2)).written());
+        SignedNote note = SignedNote.parse(
+                SignedNote.sign(head.text(), List.of(ed25519, sm2)).written());
         assertThat(note.isSignedBy(ed25519.key())).isTrue();
         assertThat(note.isSignedBy(sm2.key())).isTrue();
         Checkpoint read = Checkpoint.parse(note.text());
@@ -30,20 +31,23 @@ class NotesTest {
     void aNoteWithoutTheKeysLineOrWithOtherTextIsNotSignedByIt() {
         SignedNote note = SignedNote.sign(head.text(), List.of(sm2));
         assertThat(note.isSignedBy(ed25519.key())).isFalse();
-        assertThat(new SignedNote(head.text().replace("70000", "70001"), note.signatures()).isSignedBy(sm2.key())).isFalse();
+        assertThat(new SignedNote(head.text().replace("70000", "70001"), note.signatures()).isSignedBy(sm2.key()))
+                .isFalse();
     }
 
     @Test
     void oneBadLineOfAKnownKeySpoilsTheNote() {
         SignedNote good = SignedNote.sign(head.text(), List.of(ed25519));
         SignedNote.Line bad = new SignedNote.Line(ORIGIN, ed25519.key().id(), new byte[64]);
-        assertThat(new SignedNote(head.text(), List.of(good.signatures().getFirst(), bad)).isSignedBy(ed25519.key())).isFalse();
+        assertThat(new SignedNote(head.text(), List.of(good.signatures().getFirst(), bad)).isSignedBy(ed25519.key()))
+                .isFalse();
     }
 
     @Test
     void verifierKeysSurviveTheirTextForm() {
         for (NoteSigner signer : List.of(ed25519, sm2)) {
-            assertThat(NoteKey.parse(signer.key().vkey()).vkey()).isEqualTo(signer.key().vkey());
+            assertThat(NoteKey.parse(signer.key().vkey()).vkey())
+                    .isEqualTo(signer.key().vkey());
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NoteKey.parse(ed25519.key().vkey().replace(ORIGIN, "other.example/log")));
@@ -67,10 +71,13 @@ class NotesTest {
         assertThat(Tiles.path(new Tiles.Address(0, 1234067, 256))).isEqualTo("0/x001/x234/067");
         assertThat(Tiles.parse("0/x001/x234/067")).contains(new Tiles.Address(0, 1234067, 256));
         assertThat(Tiles.parse("entries/000.p/12")).contains(new Tiles.Address(-1, 0, 12));
-        for (String bad : List.of("00/000", "64/000", "0/0", "0/x000/000", "0/000.p/0", "0/000.p/256", "0/000.p/012", "0", "x/000", "")) {
+        for (String bad : List.of(
+                "00/000", "64/000", "0/0", "0/x000/000", "0/000.p/0", "0/000.p/256", "0/000.p/012", "0", "x/000", "")) {
             assertThat(Tiles.parse(bad)).as(bad).isEmpty();
         }
-        // C2SP tlog-tiles: a tree of 70,000 has 273 full tiles, a partial of 112, one full at level 1, one of 17, one of 1.
+        // C2SP tlog-tiles: a tree of 70,000 has 273 full tiles, a partial of 112, one full at level 1, one of 17,
+        // one
+        // of 1.
         assertThat(Tiles.widthAt(0, 273, 70_000)).isEqualTo(112);
         assertThat(Tiles.widthAt(1, 0, 70_000)).isEqualTo(256);
         assertThat(Tiles.widthAt(1, 1, 70_000)).isEqualTo(17);

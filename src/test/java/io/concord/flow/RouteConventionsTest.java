@@ -66,7 +66,9 @@ class RouteConventionsTest {
     void everyStepExistsAndIsUsed() throws JsonProcessingException {
         Set<String> used = new TreeSet<>();
         for (String path : FILES.keySet()) {
-            yaml(path).findValues("bean").forEach(bean -> used.add(bean.path("ref").asText()));
+            yaml(path)
+                    .findValues("bean")
+                    .forEach(bean -> used.add(bean.path("ref").asText()));
         }
         ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
         scan.addIncludeFilter(new AnnotationTypeFilter(Component.class));
@@ -101,7 +103,8 @@ class RouteConventionsTest {
     void fitsCamelsOwnYamlSchema(String path) throws IOException {
         Schema schema;
         try (InputStream in = RouteConventionsTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(new ObjectMapper().readTree(in));
+            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                    .getSchema(new ObjectMapper().readTree(in));
         }
         List<Error> errors = schema.validate(yaml(path));
         assertThat(errors).isEmpty();

@@ -89,7 +89,8 @@ class SchemaCoverageTest {
         }
 
         void titles(String at, JsonNode schema) {
-            if (schema.path("title").asText().isBlank() || schema.path("titleEn").asText().isBlank()) {
+            if (schema.path("title").asText().isBlank()
+                    || schema.path("titleEn").asText().isBlank()) {
                 missing.add("no title in both languages: " + at);
             }
         }

@@ -38,8 +38,10 @@ class ValidatorConformanceTest {
                 Schema schema = registry.getSchema(group.path("schema"));
                 for (JsonNode test : group.path("tests")) {
                     seen++;
-                    if (Catalogue.conforms(schema, test.path("data").toString()) != test.path("valid").asBoolean()) {
-                        failures.add(file.getFileName() + ": " + group.path("description") + ": " + test.path("description"));
+                    if (Catalogue.conforms(schema, test.path("data").toString())
+                            != test.path("valid").asBoolean()) {
+                        failures.add(file.getFileName() + ": " + group.path("description") + ": "
+                                + test.path("description"));
                     }
                 }
             }

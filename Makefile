@@ -1,0 +1,26 @@
+# Short names for what one does here. JDK 25 is looked for where Debian keeps JDKs; set JAVA_HOME to say otherwise.
+JVM_DIR ?= /usr/lib/jvm
+export JAVA_HOME ?= $(lastword $(sort $(wildcard $(JVM_DIR)/*25*)))
+
+.PHONY: help run check test format bench jar
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## start the demo: hub, edges and database in one process
+	mvn spring-boot:run
+
+test: ## everything: unit tests, then the whole program with its database
+	mvn verify
+
+check: ## the format, without changing anything
+	mvn -q spotless:check
+
+format: ## bring the Java code into form
+	mvn -q spotless:apply
+
+bench: ## the benchmarks; see benchmarks/README.md
+	mvn -q -P benchmarks verify -DskipTests
+
+jar: ## target/concord.jar without tests
+	mvn -q package -DskipTests

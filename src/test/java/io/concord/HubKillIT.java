@@ -1,0 +1,243 @@
+package io.concord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.crypto.SoftwareKey;
+import io.concord.evidence.LogEntry;
+import io.concord.evidence.NoteKey;
+import io.concord.evidence.SignedText;
+import io.concord.evidence.SubmissionReceipt;
+import io.concord.ledger.LogReader;
+import io.concord.platform.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Two hub processes on one database, killed with SIGKILL at random moments under load. Nothing that was
+/// acknowledged
+/// is
+/// lost, doubled or altered, and the log stays one consistent tree.
+class HubKillIT {
+
+    private static final int KILLS = Integer.getInteger("concord.kills", 50);
+
+    /// One accepted record as its submitter knows it.
+    private record Kept(byte[] body, byte[] signature, JsonNode receipt) {}
+
+    private final Map<String, Kept> acknowledged = new ConcurrentHashMap<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    @Test
+    void nothingAcknowledgedIsLostDoubledOrAltered() throws Exception {
+        System.setProperty("concord.postgres.binaries", "target/postgres");
+        long seed = Seeds.of(1).findFirst().orElseThrow();
+        Random random = new Random(seed);
+        // Kept after a failure: the nodes' own logs say why.
+        Path folder = Files.createDirectories(Path.of("target/it/kill" + seed)).toAbsolutePath();
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("pg"), 0)) {
+            List<Node> nodes = List.of(new Node(folder.resolve("a"), server), new Node(folder.resolve("b"), server));
+            nodes.getFirst().start(true);
+            copyKeys(nodes.getFirst().data, nodes.getLast().data);
+            nodes.getLast().start(false);
+            List<Thread> load = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                int first = i;
+                load.add(Thread.ofVirtual().start(() -> submit(nodes, first)));
+            }
+            for (int kill = 0; kill < KILLS; kill++) {
+                Node victim = nodes.get(random.nextInt(2));
+                Thread.sleep(random.nextInt(30, 700));
+                victim.kill();
+                victim.start(false);
+            }
+            over.set(true);
+            for (Thread thread : load) {
+                thread.join();
+            }
+            check(server, nodes.getFirst().data, seed);
+            nodes.forEach(Node::kill);
+        }
+    }
+
+    private void submit(List<Node> nodes, int first) {
+        int turn = first;
+        while (!over.get()) {
+            byte[] body = Envelopes.canonical(Envelopes.clue(Envelopes.UNION, Envelopes.HRSS));
+            // The same bytes until there is an answer, at whichever node answers.
+            for (boolean answered = false; !answered; turn++) {
+                Hub hub = nodes.get(turn % 2).hub;
+                byte[] signature = hub.sign(Envelopes.UNION, body);
+                try {
+                    Hub.Reply reply = hub.send(hub.submission(Envelopes.UNION, body)
+                            .setHeader("Concord-Signature", Base64.getEncoder().encodeToString(signature)));
+                    if (reply.status() == 202) {
+                        JsonNode receipt = reply.json();
+                        acknowledged.put(receipt.path("messageId").asText(), new Kept(body, signature, receipt));
+                        answered = true;
+                    } else {
+                        assertThat(reply.status()).as(reply.text()).isIn(503, 500);
+                        unanswered.incrementAndGet();
+                    }
+                } catch (UncheckedIOException e) {
+                    unanswered.incrementAndGet();
+                    pause();
+                }
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void check(EmbeddedPostgres server, Path data, long seed) throws IOException {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(server.jdbcUrl());
+        database.setUser(server.user());
+        database.setPassword(server.password());
+        LogReader log = new LogReader(database);
+        System.out.printf(
+                "HubKillIT seed %d: %d kills, %d acknowledged, %d submissions without an answer, log of %d%n",
+                seed, KILLS, acknowledged.size(), unanswered.get(), log.size());
+        assertThat(acknowledged.size()).isGreaterThan(KILLS * 5);
+        assertThat(log.audit()).as("the tree is consistent").isEmpty();
+        List<NoteKey> keys = Files.readAllLines(data.resolve("keys/log.vkey")).stream()
+                .map(NoteKey::parse)
+                .toList();
+        SoftwareKey signer = SoftwareKey.load(data.resolve("keys/" + Envelopes.UNION + ".pem"));
+        acknowledged.forEach((id, kept) -> {
+            var stored = log.find(UUID.fromString(id)).orElseThrow(() -> new AssertionError("lost: " + id));
+            assertThat(stored.body()).as("altered: %s", id).isEqualTo(kept.body);
+            assertThat(stored.leafIndex())
+                    .isEqualTo(kept.receipt.path("leafIndex").asLong());
+            assertThat(LogEntry.written(stored.acceptedAt()))
+                    .isEqualTo(kept.receipt.path("acceptedAt").asText());
+            // A retry is signed anew; what counts is the signature that was accepted.
+            byte[] text = SignedText.of(SignedText.SUBMIT, Envelopes.UNION, signer.publicKey(), kept.body)
+                    .bytes();
+            assertThat(SubmissionReceipt.check(
+                            "record",
+                            Instant.parse(kept.receipt.path("acceptedAt").asText()),
+                            Base64.getDecoder().decode(kept.receipt.path("salt").asText()),
+                            text,
+                            stored.signature(),
+                            kept.receipt.path("proof").asText(),
+                            keys))
+                    .as("proof of %s", id)
+                    .isEmpty();
+            assertThat(log.holds(kept.receipt.path("proof").asText().replaceFirst("(?s)^.*?\\n\\n", "")))
+                    .isTrue();
+        });
+        JdbcClient sql = JdbcClient.create(database);
+        assertThat(sql.sql("select count(*) from delivery.item")
+                        .query(Integer.class)
+                        .single())
+                .as("each record is in its recipient's mailbox once")
+                .isEqualTo(sql.sql("select count(*) from ledger.record")
+                        .query(Integer.class)
+                        .single());
+    }
+
+    private static void copyKeys(Path from, Path to) throws IOException {
+        for (String sub : List.of("keys", "demo")) {
+            Files.createDirectories(to.resolve(sub));
+            try (Stream<Path> files = Files.list(from.resolve(sub))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, to.resolve(sub).resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    /// One hub in a process of its own.
+    private static final class Node {
+        private final Path data;
+        private final EmbeddedPostgres server;
+        private final Hub hub;
+        private final int port;
+        private @Nullable Process process;
+
+        Node(Path data, EmbeddedPostgres server) throws IOException {
+            this.data = Files.createDirectories(data);
+            this.server = server;
+            this.port = Hub.freePort();
+            this.hub = new Hub("http://localhost:" + port, data);
+        }
+
+        void start(boolean demo) throws Exception {
+            process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx384m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
+                            "-Xshare:auto",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "io.concord.Concord",
+                            "serve",
+                            "--concord.roles=hub",
+                            "--server.port=" + port,
+                            "--concord.data=" + data,
+                            "--concord.public-url=http://localhost:1",
+                            "--concord.database.url=" + server.jdbcUrl(),
+                            "--concord.database.user=" + server.user(),
+                            "--concord.database.password=" + server.password(),
+                            "--concord.demo.enabled=" + demo,
+                            "--concord.demo.quiet=true")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            data.resolve("log.txt").toFile()))
+                    .start();
+            Instant end = Instant.now().plus(Duration.ofSeconds(90));
+            while (!ready()) {
+                assertThat(process.isAlive())
+                        .as("hub died, see %s", data.resolve("log.txt"))
+                        .isTrue();
+                assertThat(Instant.now()).isBefore(end);
+                Thread.sleep(50);
+            }
+        }
+
+        private boolean ready() {
+            try {
+                return hub.get("", "/actuator/health/readiness").status() == 200;
+            } catch (UncheckedIOException e) {
+                return false;
+            }
+        }
+
+        void kill() {
+            process.destroyForcibly();
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
