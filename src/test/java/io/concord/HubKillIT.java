@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,11 +65,13 @@ class HubKillIT {
                 int first = i;
                 load.add(Thread.ofVirtual().start(() -> submit(nodes, first)));
             }
-            for (int kill = 0; kill < KILLS; kill++) {
-                Node victim = nodes.get(random.nextInt(2));
-                Thread.sleep(random.nextInt(30, 700));
-                victim.kill();
-                victim.start(false);
+            List<CompletableFuture<Void>> killers = new ArrayList<>();
+            for (Node node : nodes) {
+                long own = random.nextLong();
+                killers.add(CompletableFuture.runAsync(() -> killAgainAndAgain(node, new Random(own)), Thread::startVirtualThread));
+            }
+            for (CompletableFuture<Void> killer : killers) {
+                killer.get();
             }
             over.set(true);
             for (Thread thread : load) {
@@ -76,6 +79,19 @@ class HubKillIT {
             }
             check(server, nodes.getFirst().data, seed);
             nodes.forEach(Node::kill);
+        }
+    }
+
+    /// Each node has its own killer, so at times both are down.
+    private void killAgainAndAgain(Node node, Random random) {
+        try {
+            for (int kill = 0; kill < (KILLS + 1) / 2; kill++) {
+                Thread.sleep(random.nextInt(30, 2000));
+                node.kill();
+                node.start(false);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -188,7 +204,7 @@ class HubKillIT {
             this.hub = new Hub("http://localhost:" + port, data);
         }
 
-        void start(boolean demo) throws Exception {
+        void start(boolean demo) throws IOException, InterruptedException {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),

@@ -24,22 +24,39 @@ final class Signatures {
 
     private Signatures() {}
 
-    static byte[] sign(Suite suite, AsymmetricKeyParameter key, byte[] message) {
-        Signer signer = signer(suite);
-        signer.init(true, parameters(suite, suite == Suite.ED25519 ? key : new ParametersWithRandom(key, RANDOM)));
-        signer.update(message, 0, message.length);
-        try {
-            return signer.generateSignature();
-        } catch (CryptoException e) {
-            throw new IllegalStateException("could not sign with " + suite.id(), e);
-        }
+    /// Signers for a private key.
+    static KeptSigners signing(Suite suite, AsymmetricKeyParameter key) {
+        CipherParameters random = suite == Suite.ED25519 ? key : new ParametersWithRandom(key, RANDOM);
+        return new KeptSigners(() -> initialised(suite, true, random));
     }
 
-    static boolean verify(Suite suite, AsymmetricKeyParameter key, byte[] message, byte[] signature) {
+    /// Signers for a public key.
+    static KeptSigners verifying(Suite suite, AsymmetricKeyParameter key) {
+        return new KeptSigners(() -> initialised(suite, false, key));
+    }
+
+    static byte[] sign(KeptSigners signers, byte[] message) {
+        return signers.use(signer -> {
+            signer.update(message, 0, message.length);
+            try {
+                return signer.generateSignature();
+            } catch (CryptoException e) {
+                throw new IllegalStateException("could not sign", e);
+            }
+        });
+    }
+
+    static boolean verify(KeptSigners signers, byte[] message, byte[] signature) {
+        return signers.use(signer -> {
+            signer.update(message, 0, message.length);
+            return signer.verifySignature(signature);
+        });
+    }
+
+    private static Signer initialised(Suite suite, boolean forSigning, CipherParameters key) {
         Signer signer = signer(suite);
-        signer.init(false, parameters(suite, key));
-        signer.update(message, 0, message.length);
-        return signer.verifySignature(signature);
+        signer.init(forSigning, suite == Suite.SM2_SM3 ? new ParametersWithID(key, SM2_USER_ID) : key);
+        return signer;
     }
 
     private static Signer signer(Suite suite) {
@@ -48,9 +65,5 @@ final class Signatures {
             case P256_SHA256 -> new DSADigestSigner(new ECDSASigner(), new SHA256Digest());
             case ED25519 -> new Ed25519Signer();
         };
-    }
-
-    private static CipherParameters parameters(Suite suite, CipherParameters key) {
-        return suite == Suite.SM2_SM3 ? new ParametersWithID(key, SM2_USER_ID) : key;
     }
 }

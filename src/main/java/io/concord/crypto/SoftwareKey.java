@@ -25,6 +25,7 @@ public final class SoftwareKey implements SigningKey {
 
     private final AsymmetricKeyParameter secret;
     private final VerifyingKey publicKey;
+    private final KeptSigners signers;
 
     private SoftwareKey(AsymmetricKeyParameter secret, AsymmetricKeyParameter open) {
         this.secret = secret;
@@ -34,6 +35,7 @@ public final class SoftwareKey implements SigningKey {
         } catch (IOException e) {
             throw new IllegalStateException("a fresh public key must encode", e);
         }
+        this.signers = Signatures.signing(publicKey.suite(), secret);
     }
 
     public static SoftwareKey generate(Suite suite, SecureRandom random) {
@@ -100,10 +102,6 @@ public final class SoftwareKey implements SigningKey {
                 new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey()).getEncoded("DER"));
     }
 
-    AsymmetricKeyParameter secret() {
-        return secret;
-    }
-
     @Override
     public VerifyingKey publicKey() {
         return publicKey;
@@ -111,6 +109,6 @@ public final class SoftwareKey implements SigningKey {
 
     @Override
     public byte[] sign(byte[] message) {
-        return Signatures.sign(publicKey.suite(), secret, message);
+        return Signatures.sign(signers, message);
     }
 }

@@ -14,13 +14,13 @@ public final class VerifyingKey {
     private final Suite suite;
     private final byte[] spki;
     private final String id;
-    private final AsymmetricKeyParameter parameters;
+    private final KeptSigners signers;
 
     private VerifyingKey(Suite suite, byte[] spki, AsymmetricKeyParameter parameters) {
         this.suite = suite;
         this.spki = spki;
         this.id = Digests.hex(Digests.sha256(spki));
-        this.parameters = parameters;
+        this.signers = Signatures.verifying(suite, parameters);
     }
 
     /// Reads a DER SubjectPublicKeyInfo; the key's own algorithm decides the suite.
@@ -73,7 +73,7 @@ public final class VerifyingKey {
     /// range,
     /// are false, not errors.
     public boolean verify(byte[] message, byte[] signature) {
-        return Signatures.verify(suite, parameters, message, signature);
+        return Signatures.verify(signers, message, signature);
     }
 
     @Override

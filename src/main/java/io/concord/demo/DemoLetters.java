@@ -60,6 +60,10 @@ class DemoLetters implements InitializingBean {
     }
 
     private void play() {
+        if (!settings.isEdge()) {
+            say("Concord 协和 hub is running at " + settings.publicUrl() + " 枢纽已启动");
+            return;
+        }
         try {
             tellTheStory();
             // The bureau goes on signing for whatever arrives, so that one can try more letters.

@@ -19,8 +19,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("concord.edge")
 public record EdgeSettings(
-        @DefaultValue("http://localhost:8080") String hub,
-        @DefaultValue("data/demo/agencies.json") Path agencies,
-        @DefaultValue("data/keys/log.vkey") Path logKeys,
+        String hub,
+        Path agencies,
+        Path logKeys,
         @DefaultValue("20s") Duration timeout,
         @DefaultValue("20s") Duration longPoll) {}

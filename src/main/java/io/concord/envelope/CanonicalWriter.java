@@ -2,14 +2,14 @@ package io.concord.envelope;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.envelope.CanonicalJson.NotCanonicalisable;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Writes a tree as RFC 8785 §3.2 says, refusing what lies outside our subset.
 final class CanonicalWriter {
 
-    private static final BigInteger MAX_INTEGER = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
+    private static final long MAX_INTEGER = (1L << 53) - 1;
 
     private CanonicalWriter() {}
 
@@ -37,18 +37,19 @@ final class CanonicalWriter {
     }
 
     private static void object(JsonNode node, StringBuilder out, int depth) {
-        List<String> names = new ArrayList<>(node.size());
-        node.fieldNames().forEachRemaining(names::add);
+        List<Map.Entry<String, JsonNode>> members = new ArrayList<>(node.properties());
         // String.compareTo compares UTF-16 code units, which is the order of RFC 8785 §3.2.3.
-        names.sort(null);
+        members.sort(Map.Entry.comparingByKey());
         out.append('{');
-        for (int i = 0; i < names.size(); i++) {
-            if (i > 0) {
+        boolean first = true;
+        for (Map.Entry<String, JsonNode> member : members) {
+            if (!first) {
                 out.append(',');
             }
-            string(names.get(i), out);
+            first = false;
+            string(member.getKey(), out);
             out.append(':');
-            write(node.get(names.get(i)), out, depth + 1);
+            write(member.getValue(), out, depth + 1);
         }
         out.append('}');
     }
@@ -57,28 +58,42 @@ final class CanonicalWriter {
         if (!node.isIntegralNumber()) {
             throw new NotCanonicalisable(JsonFault.FRACTION_OR_EXPONENT, node.asText());
         }
-        if (node.bigIntegerValue().abs().compareTo(MAX_INTEGER) > 0) {
+        if (!node.canConvertToLong() || node.longValue() > MAX_INTEGER || node.longValue() < -MAX_INTEGER) {
             throw new NotCanonicalisable(JsonFault.INTEGER_RANGE, node.asText());
         }
-        out.append(node.bigIntegerValue());
+        out.append(node.longValue());
     }
 
     private static void string(String text, StringBuilder out) {
         out.append('"');
+        int plain = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> i = other(text, i, c, out);
+            if (c >= 0x20 && c < 0xD800 && c != '"' && c != '\\') {
+                continue;
+            }
+            out.append(text, plain, i);
+            i = special(text, i, c, out);
+            plain = i + 1;
+        }
+        out.append(text, plain, text.length()).append('"');
+    }
+
+    /// Appends what is not simply copied; returns the index of its last char.
+    private static int special(String text, int i, char c, StringBuilder out) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+                return other(text, i, c, out);
             }
         }
-        out.append('"');
+        return i;
     }
 
     /// Appends one code point that has no short escape; returns the index of its last char.

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,7 +36,9 @@ class LedgerConfiguration {
 
     @Bean
     LogKeys logKeys(ConcordSettings settings, SecureRandom random) throws IOException {
-        return LogKeys.open(settings.data().resolve("keys"), settings.logOrigin(), random);
+        // An edge elsewhere has a ledger too, if an idle one; its keys must not be taken for the hub's.
+        Path folder = settings.data().resolve(settings.isHub() ? "keys" : "edge/keys");
+        return LogKeys.open(folder, settings.logOrigin(), random);
     }
 
     @Bean

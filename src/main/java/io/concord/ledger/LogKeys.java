@@ -4,6 +4,7 @@ import io.concord.crypto.SoftwareKey;
 import io.concord.crypto.Suite;
 import io.concord.evidence.NoteKey;
 import io.concord.evidence.NoteSigner;
+import io.concord.platform.CannotStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,26 +22,31 @@ public final class LogKeys {
         this.sm2 = sm2;
     }
 
-    /// Reads `log-ed25519.pem` and `log-sm2.pem`, making them when both are missing, and writes `log.vkey` beside
-    /// them.
+    /// Reads `log-ed25519.pem` and `log-sm2.pem`, making them when both are missing, and writes `log.vkey` beside them.
     ///
-    /// @param origin the log's name
+    /// The name in an existing `log.vkey` stays: a log keeps its name when the hub's address changes.
+    ///
+    /// @param origin the name of a new log
     /// @throws IOException when the files cannot be read or written
-    /// @throws IllegalStateException when only one of the two is there: making the other would make a new log
+    /// @throws CannotStart when only one of the two is there: making the other would make a new log
     public static LogKeys open(Path folder, String origin, SecureRandom random) throws IOException {
         Files.createDirectories(folder);
         Path one = folder.resolve("log-ed25519.pem");
         Path two = folder.resolve("log-sm2.pem");
+        Path open = folder.resolve("log.vkey");
         if (Files.exists(one) != Files.exists(two)) {
-            throw new IllegalStateException(
-                    "one of " + one + " and " + two + " is missing; restore it from the backup");
+            throw new CannotStart("One of " + one + " and " + two + " is missing; restore it from the backup. 日志密钥缺失，请从备份恢复。");
         }
-        if (!Files.exists(one)) {
+        boolean known = Files.exists(one);
+        if (!known) {
             SoftwareKey.generate(Suite.ED25519, random).save(one);
             SoftwareKey.generate(Suite.SM2_SM3, random).save(two);
         }
-        LogKeys keys = of(origin, SoftwareKey.load(one), SoftwareKey.load(two));
-        Files.writeString(folder.resolve("log.vkey"), keys.vkeys());
+        String name = known && Files.exists(open)
+                ? NoteKey.parse(Files.readAllLines(open).getFirst()).name()
+                : origin;
+        LogKeys keys = of(name, SoftwareKey.load(one), SoftwareKey.load(two));
+        Files.writeString(open, keys.vkeys());
         return keys;
     }
 

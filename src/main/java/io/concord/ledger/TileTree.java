@@ -3,6 +3,7 @@ package io.concord.ledger;
 import io.concord.evidence.Merkle;
 import io.concord.evidence.Tiles;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,8 +74,13 @@ final class TileTree implements Merkle.Nodes {
         Map<Key, byte[]> out = new LinkedHashMap<>();
         changed.forEach((key, tile) -> out.put(key, tile.bytes()));
         changed.clear();
-        if (tiles.size() > CACHED) {
-            tiles.keySet().stream().limit(tiles.size() - CACHED).toList().forEach(tiles::remove);
+        // Full tiles can be loaded again; those at the right edge are what every root is made of and stay.
+        int surplus = tiles.size() - CACHED;
+        for (Iterator<Tile> it = tiles.values().iterator(); surplus > 0 && it.hasNext(); ) {
+            if (it.next().width == Tiles.WIDTH) {
+                it.remove();
+                surplus--;
+            }
         }
         return out;
     }

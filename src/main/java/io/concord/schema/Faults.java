@@ -35,7 +35,7 @@ final class Faults {
     private static String pointer(Error error) {
         String at = error.getInstanceLocation().toString();
         boolean ofProperty =
-                error.getKeyword().equals("required") || error.getKeyword().equals("unevaluatedProperties");
+                error.getKeyword().equals("required") || error.getKeyword().equals("additionalProperties");
         return ofProperty && error.getProperty() != null ? at + "/" + escape(error.getProperty()) : at;
     }
 
@@ -55,7 +55,7 @@ final class Faults {
                     default -> bare(error);
                 };
             case "required" -> "缺少必填项";
-            case "unevaluatedProperties" -> "没有定义此项，请删除";
+            case "additionalProperties" -> "没有定义此项，请删除";
             default -> bare(error);
         };
     }
@@ -65,7 +65,7 @@ final class Faults {
             case "codeList" ->
                 "is not a code of the list " + error.getSchemaNode().asText();
             case "required" -> "is missing";
-            case "unevaluatedProperties" -> "is not defined; remove it";
+            case "additionalProperties" -> "is not defined; remove it";
             default -> bare(error);
         };
     }

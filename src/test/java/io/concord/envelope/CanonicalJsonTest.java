@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CanonicalJsonTest {
 
@@ -110,6 +111,12 @@ class CanonicalJsonTest {
                 .isEqualTo(JsonFault.INVALID_UTF8);
         assertThat(fault(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, '1'}))
                 .isEqualTo(JsonFault.BYTE_ORDER_MARK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-9223372036854775808", "9223372036854775807", "-9007199254740992", "18446744073709551616"})
+    void writesNoIntegerOutOfRange(String number) {
+        assertThatThrownBy(() -> CanonicalJson.canonicalise(bytes(number))).hasMessageContaining("json-integer-range");
     }
 
     @Test
