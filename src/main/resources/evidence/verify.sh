@@ -1,12 +1,17 @@
 #!/bin/sh
 # Checks this evidence with openssl (3.0 or later), xxd and awk alone; needs no network.
-#   sh verify.sh [LOG.VKEY]
-# LOG.VKEY: the log's verifier keys as you got them from a source that you trust; without it those in the bundle are
-# used, and the result only says that the bundle agrees with itself.
-# 用 openssl、xxd、awk 核验本证据，不联网。请另行取得可信的日志公钥文件作为参数；否则只能证明证据包自身一致。
+#   sh verify.sh [LOG.VKEY [CA.CRT]]
+# LOG.VKEY: the log's verifier keys, CA.CRT: the authority of the agencies' certificates, as you got them from a source that
+# you trust; without them those in the bundle are used, and the result only says that the bundle agrees with itself.
+# 用 openssl、xxd、awk 核验本证据，不联网。请另行取得可信的日志公钥和证书签发机构作为参数；否则只能证明证据包自身一致。
 set -u
+absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
+own=yes
+trusted=log.vkey
+authority=
+if [ $# -ge 1 ]; then trusted=$(absolute "$1"); own=authority; fi
+if [ $# -ge 2 ]; then authority=$(absolute "$2"); own=; fi
 cd "$(dirname "$0")" || exit 1
-trusted=${1:-log.vkey}
 id=1234567812345678
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -25,7 +30,7 @@ unbase64() { printf '%s\n' "$1" | openssl base64 -d -A; }
 sm2type=$(printf '\377concord/v1 sm2-sm3\n' | xxd -p | tr -d '\n')
 : >"$tmp/keys"
 n=0
-while IFS= read -r line; do
+while IFS= read -r line || [ -n "$line" ]; do
     [ -n "$line" ] || continue
     n=$((n + 1))
     name=${line%%+*}; rest=${line#*+}; hash=${rest%%+*}; encoded=$(unbase64 "${rest#*+}" | xxd -p | tr -d '\n')
@@ -46,13 +51,14 @@ manifest() {
     [ "$(awk 'NR == 1' manifest.txt)" = "concord/v1 bundle" ] || return 1
     awk 'NR > 1' manifest.txt >"$tmp/listed"
     : >"$tmp/found"
-    find . -type f ! -name manifest.txt ! -name manifest.sig | awk '{print substr($0, 3)}' | LC_ALL=C sort >"$tmp/names"
+    find . ! -type d ! -path ./manifest.txt ! -path ./manifest.sig | awk '{print substr($0, 3)}' | LC_ALL=C sort >"$tmp/names"
     while IFS= read -r name; do printf '%s  %s\n' "$(sha256 "$name")" "$name" >>"$tmp/found"; done <"$tmp/names"
     LC_ALL=C sort -k 2 "$tmp/listed" >"$tmp/a"; LC_ALL=C sort -k 2 "$tmp/found" >"$tmp/b"
     cmp -s "$tmp/a" "$tmp/b"
 }
 check "manifest: all files as listed" manifest
-sm2key=$(awk '$2 == "sm2" { print $1; exit }' "$tmp/keys")
+origin=$(awk 'done { print; exit } /^$/ { done = 1 }' proof.tlog-proof)
+sm2key=$(awk -v o="$origin" '$2 == "sm2" && $4 == o { print $1; exit }' "$tmp/keys")
 check "manifest: sealed by the log" openssl dgst -sm3 -verify "$tmp/key${sm2key:-0}.pem" -sigopt distid:$id -signature manifest.sig manifest.txt
 check "policy: no witness quorum is asked" awk '$1 == "quorum" && $2 == "none" { ok = 1 } $1 != "quorum" && $1 != "log" { bad = 1 } END { exit !(ok && !bad) }' policy.txt
 
@@ -76,7 +82,8 @@ signature() {
     esac
 }
 certificate() {
-    openssl verify -attime "$(number "$1status.json" acceptedAtEpoch)" -vfyopt distid:$id -CAfile "$1chain.crt" "$1signer.crt"
+    if [ -n "$authority" ]; then cmp -s "$authority" "$1chain.crt" || return 1; fi
+    openssl verify -no-CApath -no-CAstore -attime "$(number "$1status.json" acceptedAtEpoch)" -vfyopt distid:$id -CAfile "$1chain.crt" "$1signer.crt"
 }
 entry() {
     cat "$1salt.bin" "$1signed.txt" "$1signature.der" >"$tmp/statement"
@@ -135,7 +142,9 @@ status() {
 }
 receipt() {
     awk -v a="\"sha256\":\"$(sha256 record.json)\"" -v b="\"sm3\":\"$(sm3 record.json)\"" -v c="\"forMessageId\":\"$(field record.json messageId)\"" \
-        'index($0, a) && index($0, b) && index($0, c) { ok = 1 } END { exit !ok }' "$1record.json"
+        -v d='"recordType":"receipt"' \
+        'index($0, a) && index($0, b) && index($0, c) && index($0, d) { ok = 1 } END { exit !ok }' "$1record.json" || return 1
+    awk -v s="\"agencyCode\":\"$sender\"" '{ i = index($0, "\"recipients\":["); if (i && index(substr($0, i), s)) ok = 1 } END { exit !ok }' record.json
 }
 exhibit() {
     check "$1record: signed text names its digests, sender and key" signed_text "$1"
@@ -155,5 +164,8 @@ while [ -f "receipts/$n/record.json" ]; do
 done
 
 if [ $failed -eq 0 ]; then echo "VERIFIED 核验通过"; else echo "NOT VERIFIED 核验未通过"; fi
-[ "$trusted" = log.vkey ] && echo "note: the log keys came from this bundle; compare log.vkey with a copy from a source that you trust. 请与可信来源的日志公钥核对。"
+case $own in
+    yes) echo "note: log keys and authority came from this bundle; compare log.vkey and chain.crt with copies from a source that you trust. 请与可信来源的日志公钥、签发机构核对。" ;;
+    authority) echo "note: the authority came from this bundle; compare chain.crt with a copy from a source that you trust. 请与可信来源的签发机构核对。" ;;
+esac
 exit $failed

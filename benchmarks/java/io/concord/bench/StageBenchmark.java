@@ -36,7 +36,6 @@ public class StageBenchmark {
     private final byte[] signature = key.sign(text.bytes());
     private final byte[] salt = new byte[LogEntry.SALT_BYTES];
 
-
     @Benchmark
     public JsonNode gateAndParse() {
         CanonicalJson.check(record, 1 << 20);
@@ -70,6 +69,7 @@ public class StageBenchmark {
 
     @Benchmark
     public byte[] logEntry() {
-        return LogEntry.of("record", Instant.EPOCH, salt, text.bytes(), signature).bytes();
+        return LogEntry.of("record", Instant.EPOCH, salt, text.bytes(), signature)
+                .bytes();
     }
 }

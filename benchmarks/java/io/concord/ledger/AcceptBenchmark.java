@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.flywaydb.core.Flyway;
 
-/// Durable accept in batches against one commit a record, on the same database, in alternating rounds. Signing and checking
+/// Durable accept in batches against one commit a record, on the same database, in alternating rounds. Signing and
+/// checking
 /// are done beforehand: this is the ledger alone, with its Merkle tree, checkpoint signatures, proofs and read-back.
 public final class AcceptBenchmark {
 
@@ -39,7 +41,12 @@ public final class AcceptBenchmark {
             database.setJdbcUrl(server.jdbcUrl());
             database.setUsername(server.user());
             database.setPassword(server.password());
-            Flyway.configure().dataSource(database).schemas("ledger").locations("classpath:db/migration/ledger").load().migrate();
+            Flyway.configure()
+                    .dataSource(database)
+                    .schemas("ledger")
+                    .locations("classpath:db/migration/ledger")
+                    .load()
+                    .migrate();
             int[] sizes = {256, 64, 16, 1};
             double[][] rates = new double[sizes.length][ROUNDS];
             double[][] cpu = new double[sizes.length][ROUNDS];
@@ -66,8 +73,8 @@ public final class AcceptBenchmark {
     private static double[] run(HikariDataSource database, Path folder, int batch, int records) throws Exception {
         LastCheckpoint last = new LastCheckpoint(folder.resolve("checkpoint"));
         LogKeys keys = LogKeys.open(folder.resolve("keys"), "bench/log", RANDOM);
-        BatchWriter writer =
-                new BatchWriter(database, keys, new LogReader(database), List.of(), InstantSource.system(), RANDOM, last);
+        BatchWriter writer = new BatchWriter(
+                database, keys, new LogReader(database), List.of(), InstantSource.system(), RANDOM, last);
         List<SignedRecord> prepared = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             prepared.add(record());
@@ -91,7 +98,7 @@ public final class AcceptBenchmark {
         byte[] body = Reference.record();
         Envelope envelope = Envelope.of(body, CanonicalJson.parse(body));
         SignedText text = SignedText.of(SignedText.SUBMIT, envelope.sender().value(), SENDER.publicKey(), body);
-        return new SignedRecord(envelope, text, new byte[71], "record", "signed", 1);
+        return new SignedRecord(envelope, text, new byte[71], "record", "signed", 1, Instant.MAX);
     }
 
     /// CPU time of this process and of every database process on the machine.

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.crypto.Certificate;
+import io.concord.crypto.SoftwareKey;
+import io.concord.crypto.Suite;
 import io.concord.evidence.Bundle;
 import io.concord.evidence.BundleVerifier;
 import io.concord.evidence.Check;
@@ -13,7 +16,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +61,7 @@ class ExchangeIT extends HubIT {
 
     @Test
     void theEvidenceVerifiesWithTheProgramAndItsLogKeys() throws IOException {
-        List<Check> checks = BundleVerifier.verifyZip(evidence(), trusted());
+        List<Check> checks = BundleVerifier.verifyZip(evidence(), trusted(), authority());
         assertThat(checks).allMatch(Check::passed, "passed").hasSizeGreaterThan(25);
     }
 
@@ -64,7 +69,19 @@ class ExchangeIT extends HubIT {
     void theEvidenceOfAnotherLogIsNotTrusted() throws IOException {
         Policy other =
                 Policy.parse("log PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW\nquorum none\n");
-        assertThat(BundleVerifier.verifyZip(evidence(), other)).anyMatch(check -> !check.passed());
+        assertThat(BundleVerifier.verifyZip(evidence(), other, null)).anyMatch(check -> !check.passed());
+    }
+
+    @Test
+    void agenciesOfAnAuthorityOfSomebodyElseAreNotTrusted() throws IOException {
+        SoftwareKey key = SoftwareKey.generate(Suite.SM2_SM3, new SecureRandom());
+        Instant now = Instant.now();
+        Certificate other =
+                Certificate.authority("协和演示签发机构", key, now.minusSeconds(60), now.plusSeconds(60), new SecureRandom());
+        assertThat(BundleVerifier.verifyZip(evidence(), trusted(), other))
+                .filteredOn(check -> !check.passed())
+                .extracting(Check::name)
+                .containsExactly("certificate", "receipts/1/ certificate", "receipts/2/ certificate");
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -76,7 +93,7 @@ class ExchangeIT extends HubIT {
             byte[] changed = zip.clone();
             int at = random.nextInt(zip.length);
             changed[at] ^= (byte) (1 + random.nextInt(255));
-            assertThat(BundleVerifier.verifyZip(changed, trusted()))
+            assertThat(BundleVerifier.verifyZip(changed, trusted(), null))
                     .as("byte %d", at)
                     .anyMatch(check -> !check.passed());
         }
@@ -208,6 +225,10 @@ class ExchangeIT extends HubIT {
                         == 2);
         return hub.get("519901-TRADE_UNION-01", "/api/v1/records/" + id + "/evidence")
                 .body();
+    }
+
+    private Certificate authority() throws IOException {
+        return Certificate.ofPem(Files.readString(hub.data().resolve("keys/demo-authority.crt")));
     }
 
     private Policy trusted() throws IOException {

@@ -68,7 +68,8 @@ class HubKillIT {
             List<CompletableFuture<Void>> killers = new ArrayList<>();
             for (Node node : nodes) {
                 long own = random.nextLong();
-                killers.add(CompletableFuture.runAsync(() -> killAgainAndAgain(node, new Random(own)), Thread::startVirtualThread));
+                killers.add(CompletableFuture.runAsync(
+                        () -> killAgainAndAgain(node, new Random(own)), Thread::startVirtualThread));
             }
             for (CompletableFuture<Void> killer : killers) {
                 killer.get();

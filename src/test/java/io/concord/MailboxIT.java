@@ -22,6 +22,7 @@ class MailboxIT extends HubIT {
     private static final String JUSTICE = "519901-JUSTICE-01";
     private static final String FIC = "519901-FIC-01";
     private static final String ARBITRATION = "519901-ARB_COMMISSION-01";
+    private static final String HOUSING = "519901-HOUSING_CONSTR-01";
     private static final String POLICE = "519901-PUBLIC_SECURITY-01";
 
     @Test
@@ -68,6 +69,23 @@ class MailboxIT extends HubIT {
             List<String> page = ids(mailbox(FIC, "wait=2"));
             return page.containsAll(List.of(first, second)) && page.indexOf(first) < page.indexOf(second);
         });
+    }
+
+    @Test
+    void aCursorNeverHidesWhatWasHeldBack() {
+        String first = send(HRSS, HOUSING, "MT-519901-2026-000011");
+        String second = send(HRSS, HOUSING, "MT-519901-2026-000011");
+        JsonNode page = mailbox(HOUSING, "wait=5");
+        assertThat(ids(page)).containsExactly(first, second);
+        String held = send(HRSS, HOUSING, "MT-519901-2026-000011");
+        String other = send(HRSS, HOUSING, "MT-519901-2026-000012");
+        JsonNode next = mailbox(HOUSING, "after=" + page.path("cursor").asLong());
+        assertThat(ids(next)).as("the earlier ones of the matter are still out").containsExactly(other);
+        receipt(HOUSING, first, "SYSTEM");
+        receipt(HOUSING, second, "SYSTEM");
+        assertThat(ids(mailbox(HOUSING, "wait=5&after=" + next.path("cursor").asLong())))
+                .as("although the cursor has passed it")
+                .contains(held);
     }
 
     @Test

@@ -182,6 +182,34 @@ class SubmissionIT extends HubIT {
     }
 
     @Test
+    void refusesBytesThatAreNotUtf8() {
+        assertProblem(hub.submit(UNION, new byte[] {'"', (byte) 0xFF, '"'}), 400, "json-invalid-utf8");
+        assertProblem(
+                hub.submit(UNION, new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'}),
+                400,
+                "json-lone-surrogate");
+    }
+
+    @Test
+    void readsNoBodyOfStrangers() {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(hub.url() + "/api/v1/records?Authorization=Bearer%20x"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        assertProblem(hub.send(request), 401, "unauthenticated");
+    }
+
+    @Test
+    void acceptsNoTimeThatItCannotRead() {
+        for (String time : List.of("2026-01-01 00:00:00Z", "2016-12-31T23:59:60Z")) {
+            ObjectNode clue = Envelopes.clue(UNION, HRSS).put("sentAt", time);
+            assertProblem(hub.submit(UNION, Envelopes.canonical(clue)), 422, "schema-invalid");
+        }
+        ObjectNode longName = Envelopes.clue(UNION, HRSS).put("x".repeat(60_000), 1);
+        assertProblem(hub.submit(UNION, Envelopes.canonical(longName)), 422, "schema-invalid");
+    }
+
+    @Test
     void refusesARecordLargerThanItsTypeAllows() {
         ObjectNode clue = Envelopes.clue(UNION, HRSS);
         var evidence = payload(clue).putArray("evidence");

@@ -7,8 +7,6 @@ import io.concord.problem.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +63,6 @@ class SecurityConfiguration {
                                 "/api/v1/records/*/evidence",
                                 "/actuator/prometheus"))
                         .access((who, request) -> decide(who, request, settings))
-                        // The intake routes answer for themselves, in one form for all transports.
-                        .requestMatchers(HttpMethod.POST, "/api/v1/records", "/api/v1/records:batch")
-                        .permitAll()
                         .requestMatchers("/api/v1/**")
                         .authenticated()
                         .anyRequest()
@@ -95,16 +90,7 @@ class SecurityConfiguration {
         boolean known = caller != null
                 && caller.isAuthenticated()
                 && caller.getPrincipal() instanceof DefaultOAuth2AuthenticatedPrincipal;
-        return new AuthorizationDecision(known || settings.demo().enabled() && isLoopback(request.getRequest()));
-    }
-
-    private static boolean isLoopback(HttpServletRequest request) {
-        try {
-            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
-                    && request.getHeader("X-Forwarded-For") == null;
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return new AuthorizationDecision(known || settings.demo().enabled() && LocalVisitor.is(request.getRequest()));
     }
 
     @Bean

@@ -100,12 +100,20 @@ public class Enrolment {
 
     /// Ends the use of a key from now on. Records accepted before stay valid.
     public void revokeKey(AgencyCode agency, String keyId) {
+        boolean valid = agencies.register()
+                .findKey(keyId)
+                .filter(key -> key.agency().equals(agency) && key.revokedAt() == null)
+                .isPresent();
+        if (!valid) {
+            return;
+        }
+        // The public entry first, as for a new key.
+        ledger.appendAct("key", CanonicalJson.write(act("REVOKE", agency, keyId)));
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> raiseVersion(sql.sql(
                         "update agency.signing_key set revoked_at = ? where key_id = ? and agency_code = ? and revoked_at is null")
                 .params(Timestamp.from(now), keyId, agency.value())
                 .update()));
-        ledger.appendAct("key", CanonicalJson.write(act("REVOKE", agency, keyId)));
         agencies.refreshNow();
     }
 

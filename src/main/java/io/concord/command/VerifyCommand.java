@@ -1,5 +1,6 @@
 package io.concord.command;
 
+import io.concord.crypto.Certificate;
 import io.concord.evidence.Bundle;
 import io.concord.evidence.BundleVerifier;
 import io.concord.evidence.Check;
@@ -30,14 +31,21 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Logs and witnesses that you trust (C2SP tlog-policy), from a source of your own. 可信日志公钥文件。")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "PEM of the authority that you trust for the agencies' certificates. 可信证书签发机构。")
+    private @Nullable Path ca;
+
     @Override
     public Integer call() {
         List<Check> checks;
         try {
+            Certificate authority = ca == null ? null : Certificate.ofPem(Files.readString(ca));
             Policy trusted = policy == null ? null : Policy.parse(Files.readString(policy));
             checks = Files.isDirectory(bundle)
-                    ? BundleVerifier.verify(unpacked(bundle), trusted)
-                    : BundleVerifier.verifyZip(Files.readAllBytes(bundle), trusted);
+                    ? BundleVerifier.verify(unpacked(bundle), trusted, authority)
+                    : BundleVerifier.verifyZip(Files.readAllBytes(bundle), trusted, authority);
         } catch (IOException | IllegalArgumentException e) {
             System.out.println("FAIL  " + e);
             return 1;
@@ -46,10 +54,11 @@ final class VerifyCommand implements Callable<Integer> {
                 System.out.printf("%-5s %s: %s%n", check.passed() ? "ok" : "FAIL", check.name(), check.detail()));
         boolean passed = checks.stream().allMatch(Check::passed);
         System.out.println(passed ? "VERIFIED 核验通过" : "NOT VERIFIED 核验未通过");
-        if (policy == null) {
+        if (policy == null || ca == null) {
             System.out.println(
-                    "note: the log keys came from this bundle; give --policy FILE with keys from a source that you trust."
-                            + " 日志公钥取自证据包自身，请用 --policy 指定可信来源的公钥。");
+                    "note: taken from the bundle itself: " + (policy == null ? "the log keys (--policy FILE) " : "")
+                            + (ca == null ? "the certificate authority (--ca FILE) " : "")
+                            + "— give them from a source that you trust. 以上取自证据包自身，请用参数指定可信来源。");
         }
         return passed ? 0 : 1;
     }

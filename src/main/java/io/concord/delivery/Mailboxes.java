@@ -133,23 +133,21 @@ public class Mailboxes implements CommitParticipant {
                         .params(Timestamp.from(now), agency.value(), after)
                         .update();
             }
-            return take(agency, after == null ? -1 : after, limit, now);
+            return take(agency, limit, now);
         });
         return offered == null ? List.of() : offered;
     }
 
-    private List<MailboxItem> take(AgencyCode agency, long after, int limit, Instant now) {
+    private List<MailboxItem> take(AgencyCode agency, int limit, Instant now) {
         String waiting = """
                 select i.* from delivery.item i
                 where i.recipient = :agency and i.delivered_at is null and i.next_offer <= :now
-                  and (i.leaf_index > :after or i.attempts > 0)
                   and not exists (select 1 from delivery.item e where e.recipient = i.recipient and e.matter_id = i.matter_id
                                   and e.delivered_at is null and e.leaf_index < i.leaf_index and e.next_offer > :now)
-                order by i.leaf_index limit :limit""";
+                order by i.leaf_index limit :limit for update of i skip locked""";
         List<MailboxItem> items = sql.sql(waiting)
                 .param("agency", agency.value())
                 .param("now", Timestamp.from(now))
-                .param("after", after)
                 .param("limit", limit)
                 .query((row, n) -> new MailboxItem(
                         row.getLong("leaf_index"),

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.xml.XmlMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.schibsted.spt.data.jslt.Expression;
@@ -96,12 +98,28 @@ public class Dialects {
             String body = xml.writer()
                     .withRootName(incoming.root())
                     .withDefaultPrettyPrinter()
-                    .writeValueAsString(apply(incoming.mapping(), envelope));
+                    .writeValueAsString(legal(apply(incoming.mapping(), envelope)));
             String declaration = "<?xml version=\"1.0\" encoding=\"" + incoming.charset() + "\"?>\n";
             return (declaration + body + "\n").getBytes(Charset.forName(incoming.charset()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the native form could not be written", e);
         }
+    }
+
+    /// XML 1.0 has no way to write most control characters; one that a sender put into a text must not stop a
+    /// delivery.
+    private static JsonNode legal(JsonNode node) {
+        if (node.isTextual()) {
+            return TextNode.valueOf(node.textValue().replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]", "\uFFFD"));
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(member -> member.setValue(legal(member.getValue())));
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, legal(array.get(i)));
+            }
+        }
+        return node;
     }
 
     /// Reads a native XML document.

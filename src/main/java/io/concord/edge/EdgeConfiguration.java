@@ -12,7 +12,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class EdgeConfiguration {
 
     /// The union's front-end database; the demo keeps it in our own.
-    @Bean(defaultCandidate = false)
+    @Bean(defaultCandidate = false, destroyMethod = "")
     DataSource unionFrontEnd(
             DataSource own,
             @Value("${concord.edge.union-front-end.url:}") String url,

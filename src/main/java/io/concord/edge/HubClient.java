@@ -8,6 +8,7 @@ import io.concord.envelope.CanonicalJson;
 import io.concord.evidence.NoteKey;
 import io.concord.evidence.SignedText;
 import io.concord.evidence.SubmissionReceipt;
+import io.concord.problem.Problems;
 import io.concord.problem.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +24,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /// Calls the hub as an agency's system does.
 @Component
 public class HubClient {
+
+    /// Problems that say nothing about the record itself: the same record is submitted again.
+    private static final Set<String> NOT_ABOUT_THE_RECORD = Set.of(
+            "unauthenticated",
+            "not-found",
+            "method-not-allowed",
+            "media-type-unsupported",
+            "internal",
+            "storage-unavailable");
 
     private final EdgeAgencies agencies;
     private final Outbox outbox;
@@ -67,7 +78,8 @@ public class HubClient {
                     answer.path("leafIndex").asLong(),
                     answer.path("acceptedAt").asText());
         }
-        if (response.statusCode() >= 500 || response.statusCode() == 429) {
+        String code = answer.path("code").asText();
+        if (NOT_ABOUT_THE_RECORD.contains(code) || Problems.find(code).isEmpty()) {
             throw new HubUnavailable(
                     "the hub answered " + response.statusCode() + " "
                             + answer.path("id").asText(),

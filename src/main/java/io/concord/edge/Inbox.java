@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -35,8 +36,32 @@ public class Inbox {
     private final Outbox outbox;
     private final InstantSource clock;
 
-    /// Cursor of each agency's mailbox since the start; after a restart the hub offers again what has no receipt.
-    private final Map<String, Long> cursors = new ConcurrentHashMap<>();
+    /// What came since the start and is not done yet, and the last that came, by agency. The cursor stays before
+    /// the
+    /// first that is not done. After a restart the hub offers again what has no receipt.
+    private final Map<String, Progress> progress = new ConcurrentHashMap<>();
+
+    private static final class Progress {
+        private final TreeSet<Long> open = new TreeSet<>();
+        private long last = -1;
+
+        synchronized void came(long leafIndex) {
+            open.add(leafIndex);
+            last = Math.max(last, leafIndex);
+        }
+
+        synchronized void done(long leafIndex) {
+            open.remove(leafIndex);
+        }
+
+        synchronized long cursor() {
+            return open.isEmpty() ? last : open.first() - 1;
+        }
+    }
+
+    private Progress progress(AgencyCode agency) {
+        return progress.computeIfAbsent(agency.value(), a -> new Progress());
+    }
 
     Inbox(DataSource database, HubClient hub, Outbox outbox, InstantSource clock) {
         this.sql = JdbcClient.create(database);
@@ -50,7 +75,7 @@ public class Inbox {
     /// @return in the order of the mailbox; those that came before are among them when the hub offers them again
     /// @throws HubUnavailable when the hub does not answer
     public List<Arrived> receive(AgencyCode agency) {
-        JsonNode page = hub.mailbox(agency.value(), cursors.getOrDefault(agency.value(), -1L));
+        JsonNode page = hub.mailbox(agency.value(), progress(agency).cursor());
         List<Arrived> arrived = new ArrayList<>();
         for (JsonNode item : page.path("items")) {
             String messageId = item.path("messageId").asText();
@@ -66,14 +91,15 @@ public class Inbox {
                     Digests.hex(Digests.sha256(body)),
                     Digests.hex(Digests.sm3(body)));
             store(one, item.path("leafIndex").asLong());
+            progress(agency).came(item.path("leafIndex").asLong());
             arrived.add(one);
         }
         return arrived;
     }
 
-    /// Tells that everything of the last page is where it should be; ends those items that need no receipt.
+    /// Tells that a record is where it should be; the next poll ends such items as need no receipt.
     public void done(AgencyCode agency, long leafIndex) {
-        cursors.merge(agency.value(), leafIndex, Math::max);
+        progress(agency).done(leafIndex);
     }
 
     private void store(Arrived one, long leafIndex) {

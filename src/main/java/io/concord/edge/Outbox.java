@@ -72,8 +72,13 @@ public class Outbox {
     /// the
     /// edge is to give the next number
     public Preparation prepare(AgencyCode agency, String source, String nativeKey, ObjectNode content) {
-        byte[] digest = Digests.sha256(CanonicalJson.write(content));
-        return prepare(agency, source, nativeKey, content, digest);
+        try {
+            byte[] digest = Digests.sha256(CanonicalJson.write(content));
+            return prepare(agency, source, nativeKey, content, digest);
+        } catch (CanonicalJson.NotCanonicalisable e) {
+            Reason reason = Reason.of(e.fault().code(), "数据中有报文不能容纳的字符或数字", String.valueOf(e.getMessage()));
+            return new Preparation.Unfit(new Answer.Refused(nativeKey, List.of(reason)));
+        }
     }
 
     /// The same for what is made once whatever its content is the second time, for example a receipt with its time.
@@ -83,11 +88,14 @@ public class Outbox {
 
     private Preparation prepare(AgencyCode agency, String source, String nativeKey, ObjectNode content, byte[] digest) {
         Preparation done = transaction.execute(status -> {
+            // A row that is not there yet cannot be locked; two nodes must not both make it.
+            sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 11))")
+                    .param(agency + " " + source + " " + nativeKey)
+                    .query((row, n) -> n)
+                    .list();
             Optional<Kept> kept = find(agency, source, nativeKey);
             if (kept.isPresent() && !kept.get().state.equals("REFUSED")) {
-                return kept.get().sameContent(digest)
-                        ? new Preparation.Ready(kept.get().prepared)
-                        : changed(nativeKey, kept.get().prepared);
+                return kept.get().again(nativeKey, digest);
             }
             Preparation fresh = fresh(agency, source, nativeKey, content, digest, kept.map(k -> k.prepared.recordId()));
             if (fresh instanceof Preparation.Unfit) {
@@ -154,7 +162,8 @@ public class Outbox {
                 UUID.fromString(envelope.path("messageId").asText()),
                 envelope.path("recordId").asText(),
                 body,
-                signature);
+                signature,
+                false);
         store(prepared, digest, now);
         return new Preparation.Ready(prepared);
     }
@@ -209,8 +218,22 @@ public class Outbox {
     }
 
     private record Kept(Prepared prepared, byte[] content, String state) {
-        boolean sameContent(byte[] digest) {
-            return Arrays.equals(content, digest);
+        /// Once on its way the first content counts: it may be at the hub already.
+        Preparation again(String nativeKey, byte[] digest) {
+            if (Arrays.equals(content, digest)) {
+                return new Preparation.Ready(prepared);
+            }
+            return state.equals("ACCEPTED")
+                    ? changed(nativeKey, prepared)
+                    : new Preparation.Ready(new Prepared(
+                            prepared.agency(),
+                            prepared.source(),
+                            prepared.nativeKey(),
+                            prepared.messageId(),
+                            prepared.recordId(),
+                            prepared.body(),
+                            prepared.signature(),
+                            true));
         }
     }
 
@@ -230,7 +253,8 @@ public class Outbox {
                         row.getObject("message_id", UUID.class),
                         row.getString("record_id"),
                         row.getBytes("body"),
-                        row.getBytes("signature")),
+                        row.getBytes("signature"),
+                        false),
                 row.getBytes("content"),
                 row.getString("state"));
     }

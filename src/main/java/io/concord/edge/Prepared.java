@@ -7,6 +7,7 @@ import java.util.UUID;
 ///
 /// @param nativeKey of the row that it was made from
 /// @param body canonical bytes
+/// @param outdated whether the row has changed since; what was fixed first is what counts
 public record Prepared(
         AgencyCode agency,
         String source,
@@ -14,4 +15,5 @@ public record Prepared(
         UUID messageId,
         String recordId,
         byte[] body,
-        byte[] signature) {}
+        byte[] signature,
+        boolean outdated) {}

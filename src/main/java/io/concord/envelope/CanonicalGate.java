@@ -300,10 +300,12 @@ final class CanonicalGate {
     }
 
     /// Ranges common in Chinese text of which every code point has NFC_Quick_Check=Yes and combines with nothing.
-    private static boolean staysUnderNfc(int codePoint) {
+    static boolean staysUnderNfc(int codePoint) {
         return codePoint >= 0x3400 && codePoint <= 0x9FFF
-                || codePoint >= 0x3000 && codePoint <= 0x3040
-                || codePoint >= 0x2010 && codePoint <= 0x2125
+                || codePoint >= 0x3000 && codePoint <= 0x3029
+                || codePoint >= 0x3030 && codePoint <= 0x3040
+                || codePoint >= 0x2010 && codePoint <= 0x20CF
+                || codePoint >= 0x2100 && codePoint <= 0x2125
                 || codePoint >= 0x2190 && codePoint <= 0x2328
                 || codePoint >= 0x2460 && codePoint <= 0x2ADB
                 || codePoint >= 0x3100 && codePoint <= 0x33FF

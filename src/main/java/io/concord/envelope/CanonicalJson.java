@@ -27,6 +27,7 @@ public final class CanonicalJson {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(CanonicalGate.MAX_DEPTH)
                             .maxStringLength(Integer.MAX_VALUE)
+                            .maxNameLength(Integer.MAX_VALUE)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -23,18 +23,21 @@ public final class BundleVerifier {
 
     private final Bundle bundle;
     private final List<NoteKey> logKeys;
+    private final @Nullable Certificate trustedAuthority;
     private final List<Check> checks = new ArrayList<>();
 
-    private BundleVerifier(Bundle bundle, List<NoteKey> logKeys) {
+    private BundleVerifier(Bundle bundle, List<NoteKey> logKeys, @Nullable Certificate trustedAuthority) {
         this.bundle = bundle;
         this.logKeys = logKeys;
+        this.trustedAuthority = trustedAuthority;
     }
 
     /// Checks the container's bytes and all that is in it.
     ///
     /// @param trusted the log keys to trust; null takes those in the bundle, which then prove only that it agrees
     /// with itself
-    public static List<Check> verifyZip(byte[] zip, @Nullable Policy trusted) {
+    /// @param authority the authority to trust for the agencies' certificates; null takes that in the bundle
+    public static List<Check> verifyZip(byte[] zip, @Nullable Policy trusted, @Nullable Certificate authority) {
         Bundle bundle;
         try {
             bundle = Bundle.unzip(zip);
@@ -49,12 +52,12 @@ public final class BundleVerifier {
                                 "container",
                                 false,
                                 "the ZIP is not as the hub packed it; if it was repacked, verify the unpacked folder"));
-        checks.addAll(verify(bundle, trusted));
+        checks.addAll(verify(bundle, trusted, authority));
         return checks;
     }
 
     /// Checks the files of a bundle.
-    public static List<Check> verify(Bundle bundle, @Nullable Policy trusted) {
+    public static List<Check> verify(Bundle bundle, @Nullable Policy trusted, @Nullable Certificate authority) {
         List<NoteKey> keys;
         try {
             List<NoteKey> own = new ArrayList<>();
@@ -66,7 +69,7 @@ public final class BundleVerifier {
         } catch (IllegalArgumentException e) {
             return List.of(new Check("log keys", false, String.valueOf(e.getMessage())));
         }
-        BundleVerifier verifier = new BundleVerifier(bundle, keys);
+        BundleVerifier verifier = new BundleVerifier(bundle, keys, authority);
         verifier.all();
         return verifier.checks;
     }
@@ -119,8 +122,9 @@ public final class BundleVerifier {
     }
 
     private String manifestSignature() {
+        String origin = proof("").head().origin();
         NoteKey sm2 = logKeys.stream()
-                .filter(key -> key.suite() == Suite.SM2_SM3)
+                .filter(key -> key.suite() == Suite.SM2_SM3 && key.name().equals(origin))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no SM2 key of the log to check it with"));
         require(sm2.key().verify(file(Bundle.MANIFEST), file(Bundle.MANIFEST_SIGNATURE)), "not the log's signature");
@@ -162,8 +166,12 @@ public final class BundleVerifier {
                 .asText();
         require(certificate.commonName().equals(sender), "is for " + certificate.commonName() + ", not " + sender);
         require(certificate.issuedBy(authority), "is not issued by the authority in chain.crt");
+        require(
+                trustedAuthority == null || authority.pem().equals(trustedAuthority.pem()),
+                "the authority in chain.crt is not the one that you trust");
         Instant accepted = acceptedAt(folder);
         require(certificate.validAt(accepted), "was not valid at " + accepted);
+        require(authority.validAt(accepted), "the authority was not valid at " + accepted);
         return certificate.organisation() + ", issued by " + authority.organisation();
     }
 
@@ -203,13 +211,22 @@ public final class BundleVerifier {
         require(status.path("keyId").asText().equals(signerKey(folder).id()), "is about another key");
         require(status.path("recordId").asText().equals(recordId(folder)), "is about another record");
         require(status.path("acceptedAt").asText().equals(LogEntry.written(acceptedAt(folder))), "gives another time");
+        require(status.path("acceptedAtEpoch").asLong() == acceptedAt(folder).getEpochSecond(), "gives another second");
         require(status.path("keyStatus").asText().equals("valid"), "says the key was not valid");
         return "key valid when accepted";
     }
 
     private String receiptFits(String folder) {
-        JsonNode payload = CanonicalJson.parse(file(folder + "record.json")).path("payload");
+        JsonNode receipt = CanonicalJson.parse(file(folder + "record.json"));
+        JsonNode payload = receipt.path("payload");
         byte[] record = file("record.json");
+        require(receipt.path("recordType").asText().equals("receipt"), "is not a receipt");
+        String signer = receipt.at("/sender/agencyCode").asText();
+        boolean recipient = false;
+        for (JsonNode one : CanonicalJson.parse(record).path("recipients")) {
+            recipient |= one.path("agencyCode").asText().equals(signer);
+        }
+        require(recipient, signer + " is not a recipient of the record");
         require(
                 payload.path("forMessageId")
                         .asText()

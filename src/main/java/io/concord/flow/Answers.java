@@ -11,6 +11,7 @@ import io.concord.problem.Reason;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ final class Answers {
         while (cause.getCause() != null && !(cause instanceof Ledger.Unavailable)) {
             cause = cause.getCause();
         }
-        boolean unavailable = cause instanceof Ledger.Unavailable;
+        boolean unavailable = cause instanceof Ledger.Unavailable || cause instanceof TimeoutException;
         LOG.error("problem {}: {}", id, unavailable ? "storage-unavailable" : "internal", failure);
         Reason reason = unavailable
                 ? Reason.of("storage-unavailable", "未能确认存妥", "it is not certain that it was stored")

@@ -6,6 +6,7 @@ import io.concord.intake.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,15 @@ class JudgeAll {
         this.intake = intake;
     }
 
+    /// A line that fails unforeseen fails alone.
+    private CompletableFuture<Verdict> submit(Submission submission) {
+        try {
+            return intake.submit(submission);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     @Handler
     public void judge(Exchange exchange) throws Exception {
         if (!(exchange.getMessage().getBody() instanceof List<?> items)) {
@@ -29,14 +39,14 @@ class JudgeAll {
         for (Object item : items) {
             waiting.add(
                     item instanceof Submission submission
-                            ? intake.submit(submission)
+                            ? submit(submission)
                             : CompletableFuture.completedFuture((Verdict) item));
         }
         List<Object> answers = new ArrayList<>();
         for (CompletableFuture<Verdict> verdict : waiting) {
             // A line that could not be stored fails alone; the others are accepted and must be told so.
             answers.add(verdict.<Object>handle((done, failure) -> failure == null ? done : failure)
-                    .get());
+                    .get(Judge.PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
         exchange.getMessage().setBody(answers);
     }

@@ -26,7 +26,7 @@ class RowAnswer {
                         "receipt",
                         "已受理 #" + a.leafIndex() + " " + a.acceptedAt() + " "
                                 + a.prepared().recordId());
-                columns.put("message", "");
+                columns.put("message", a.prepared().outdated() ? "已提交的是改动之前的内容；改动请另发更正" : "");
             }
             case Answer.Refused r -> {
                 columns.put("key", r.nativeKey());
@@ -41,7 +41,8 @@ class RowAnswer {
 
     private static String message(List<Reason> reasons) {
         return reasons.stream()
-                .map(r -> Problems.get(r.code()).title().get("zh") + " " + r.pointer() + " " + r.zh())
+                .map(r -> Problems.find(r.code()).map(c -> c.title().get("zh")).orElse(r.code()) + " " + r.pointer()
+                        + " " + r.zh())
                 .collect(Collectors.joining("; "));
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +87,26 @@ final class HeaderChecks {
                     docDate + " is after today, " + today));
         }
         String sentAt = envelope.tree().path("sentAt").asText();
-        Duration ahead = Duration.ofSeconds(limits.path("sentAtAheadSeconds").asLong());
-        if (!sentAt.isEmpty() && OffsetDateTime.parse(sentAt).toInstant().isAfter(now.plus(ahead))) {
+        if (sentAt.isEmpty()) {
+            return;
+        }
+        try {
+            Duration ahead =
+                    Duration.ofSeconds(limits.path("sentAtAheadSeconds").asLong());
+            if (OffsetDateTime.parse(sentAt).toInstant().isAfter(now.plus(ahead))) {
+                reasons.add(new Reason(
+                        "clock-skew",
+                        "/sentAt",
+                        sentAt + " 超前于枢纽时间 " + now,
+                        sentAt + " is ahead of the hub's clock, " + now));
+            }
+        } catch (DateTimeParseException e) {
+            // RFC 3339 knows a leap second and a space for the T; we do not.
             reasons.add(new Reason(
-                    "clock-skew",
+                    "schema-invalid",
                     "/sentAt",
-                    sentAt + " 超前于枢纽时间 " + now,
-                    sentAt + " is ahead of the hub's clock, " + now));
+                    "时间格式应为 YYYY-MM-DDThh:mm:ss+08:00",
+                    "write YYYY-MM-DDThh:mm:ss+08:00"));
         }
     }
 

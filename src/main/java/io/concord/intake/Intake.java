@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -77,7 +78,7 @@ public class Intake {
             reasons.add(Reason.of("text-not-nfc", "报文中有未按 NFC 规范化的文本", "some text of the record is not in NFC"));
         }
         if (!reasons.isEmpty()) {
-            return refuse(reasons);
+            return acceptedBefore(submission, tree) ? replay(tree) : refuse(reasons);
         }
         Envelope envelope = Envelope.of(submission.body(), tree);
         Register register = agencies.register();
@@ -98,7 +99,7 @@ public class Intake {
             receipts.check(envelope, reasons);
         }
         if (!reasons.isEmpty() || type == null || text == null) {
-            return refusedOrReplayed(submission, envelope, reasons);
+            return acceptedBefore(submission, tree) ? replay(tree) : refuse(reasons);
         }
         return accept(new SignedRecord(
                 envelope,
@@ -106,7 +107,8 @@ public class Intake {
                 SignatureChecks.decode(submission.signature()),
                 type.logKind(),
                 type.acknowledge(),
-                register.version()));
+                register.version(),
+                register.findKey(text.keyId()).orElseThrow().validTo()));
     }
 
     private CompletableFuture<Verdict> accept(SignedRecord record) {
@@ -117,6 +119,9 @@ public class Intake {
                         "message-id-other-content",
                         "报文标识 " + other.messageId() + " 已用于其他内容",
                         "message id " + other.messageId() + " was accepted with other content")));
+            case Outcome.KeyExpired expired ->
+                new Verdict.Refused(List.of(Reason.of(
+                        "key-expired", "已于 " + expired.validTo() + " 过期", "expired at " + expired.validTo())));
             case Outcome.RecordIdTaken taken ->
                 new Verdict.Refused(List.of(new Reason(
                         "record-id-taken",
@@ -126,15 +131,23 @@ public class Intake {
         });
     }
 
-    private CompletableFuture<Verdict> refusedOrReplayed(
-            Submission submission, Envelope envelope, List<Reason> reasons) {
-        boolean acceptedBefore = submission.caller().equals(envelope.sender())
-                && log.find(envelope.messageId())
+    /// Whether these very bytes were accepted from this caller before; only asked when something stands against
+    /// them now.
+    private boolean acceptedBefore(Submission submission, JsonNode tree) {
+        String messageId = tree.path("messageId").asText();
+        return messageId.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                && submission
+                        .caller()
+                        .value()
+                        .equals(tree.at("/sender/agencyCode").asText())
+                && log.find(UUID.fromString(messageId))
                         .filter(stored -> Arrays.equals(stored.body(), submission.body()))
                         .isPresent();
-        return acceptedBefore
-                ? CompletableFuture.completedFuture(new Verdict.Accepted(log.acceptance(envelope.messageId())))
-                : refuse(reasons);
+    }
+
+    private CompletableFuture<Verdict> replay(JsonNode tree) {
+        return CompletableFuture.completedFuture(new Verdict.Accepted(
+                log.acceptance(UUID.fromString(tree.path("messageId").asText()))));
     }
 
     private static CompletableFuture<Verdict> refuse(List<Reason> reasons) {

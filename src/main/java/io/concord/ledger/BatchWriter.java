@@ -45,6 +45,9 @@ final class BatchWriter {
     /// commit has failed.
     private @Nullable TileTree tree;
 
+    /// What this process signed last; the log must always contain it.
+    private @Nullable Checkpoint signed;
+
     BatchWriter(
             DataSource database,
             LogKeys keys,
@@ -69,37 +72,41 @@ final class BatchWriter {
     ///
     /// @throws SQLException when nothing of the batch is known to be stored; the same records may be handed in
     /// again
+    /// @throws LastCheckpoint.LogConflict when the database no longer contains what this process has signed
     List<Outcome> write(List<SignedRecord> batch) throws SQLException {
-        try (Connection c = database.getConnection()) {
-            c.setAutoCommit(false);
-            try {
-                Transaction transaction = new Transaction(c);
-                List<Judgement> judgements = transaction.write(batch);
-                c.commit();
-                lastCheckpoint.noteLater(transaction.note);
-                return judgements.stream().map(this::outcome).toList();
-            } catch (SQLException | RuntimeException e) {
-                tree = null;
-                c.rollback();
-                throw e;
-            }
-        }
+        List<Judgement> judgements = inTransaction(transaction -> transaction.write(batch));
+        return judgements.stream().map(this::outcome).toList();
     }
 
     /// Logs an act of the hub.
     long writeAct(String kind, byte[] body) throws SQLException {
+        return inTransaction(transaction -> transaction.act(kind, body));
+    }
+
+    private interface Work<T> {
+        T in(Transaction transaction) throws SQLException;
+    }
+
+    private <T> T inTransaction(Work<T> work) throws SQLException {
+        boolean committed = false;
         try (Connection c = database.getConnection()) {
             c.setAutoCommit(false);
             try {
                 Transaction transaction = new Transaction(c);
-                long index = transaction.act(kind, body);
+                T result = work.in(transaction);
                 c.commit();
+                committed = true;
+                if (transaction.head != null) {
+                    signed = transaction.head;
+                }
                 lastCheckpoint.noteLater(transaction.note);
-                return index;
-            } catch (SQLException | RuntimeException e) {
-                tree = null;
-                c.rollback();
-                throw e;
+                return result;
+            } finally {
+                if (!committed) {
+                    // Whatever went wrong, the tree in memory may hold what the database does not.
+                    tree = null;
+                    c.rollback();
+                }
             }
         }
     }
@@ -123,6 +130,8 @@ final class BatchWriter {
         /// The checkpoint that this transaction signs; null while it has appended nothing.
         private @Nullable String note;
 
+        private @Nullable Checkpoint head;
+
         Transaction(Connection c) {
             this.c = c;
         }
@@ -137,7 +146,7 @@ final class BatchWriter {
             Set<String> taken = new HashSet<>(LedgerSql.takenIds(c, batch));
             for (int i = 0; i < batch.size(); i++) {
                 SignedRecord record = batch.get(i);
-                judgements[i] = judge(record, stored, taken);
+                judgements[i] = judge(record, stored, taken, now);
                 if (judgements[i] == null) {
                     stored.put(
                             record.envelope().messageId(),
@@ -166,12 +175,16 @@ final class BatchWriter {
         }
 
         /// What stands against the record; null when it is new.
-        private @Nullable Judgement judge(SignedRecord record, Map<UUID, byte[]> stored, Set<String> taken) {
+        private @Nullable Judgement judge(
+                SignedRecord record, Map<UUID, byte[]> stored, Set<String> taken, Instant now) {
             UUID messageId = record.envelope().messageId();
             byte[] digest = stored.get(messageId);
             if (digest != null) {
                 boolean same = Digests.hex(digest).equals(record.signedText().sha256());
                 return same ? new Judgement.Replay(messageId) : new Judgement.Told(new Outcome.OtherContent(messageId));
+            }
+            if (now.isAfter(record.keyValidTo())) {
+                return new Judgement.Told(new Outcome.KeyExpired(record.keyValidTo()));
             }
             String id = record.envelope().recordId() + " " + record.envelope().recordVersion();
             return taken.add(id)
@@ -205,12 +218,19 @@ final class BatchWriter {
         private TileTree append(LedgerSql.Head head, List<byte[]> entries) throws SQLException {
             TileTree current = tree;
             if (current == null || current.size() != head.size()) {
-                current = new TileTree(head.size(), reader::tile);
-                if (!Arrays.equals(Merkle.root(head.size(), current), head.root())) {
-                    throw new IllegalStateException(
-                            "the stored tiles do not give the stored root; the log must not be extended");
-                }
+                current = new TileTree(head.size(), (level, n) -> LedgerSql.tile(c, level, n));
                 tree = current;
+            }
+            current.readFrom((level, n) -> LedgerSql.tile(c, level, n));
+            if (!Arrays.equals(Merkle.root(head.size(), current), head.root())) {
+                throw new LastCheckpoint.LogConflict(
+                        "The stored tiles do not give the stored root; nothing is signed.");
+            }
+            if (signed != null
+                    && (head.size() < signed.size()
+                            || !Arrays.equals(Merkle.root(signed.size(), current), signed.root()))) {
+                throw new LastCheckpoint.LogConflict("The database was set back behind size " + signed.size()
+                        + ", which is signed; nothing more is signed.");
             }
             LedgerSql.insertEntries(c, head.size(), entries);
             for (byte[] entry : entries) {
@@ -228,6 +248,7 @@ final class BatchWriter {
                     .written();
             LedgerSql.storeHead(c, grown.size(), root, sealed);
             note = sealed;
+            this.head = new Checkpoint(keys.origin(), grown.size(), root);
             return sealed;
         }
 

@@ -1,6 +1,7 @@
 package io.concord.ledger;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -75,10 +76,15 @@ public final class Ledger implements AutoCloseable {
                     batch.add(first);
                     queue.drainTo(batch, maxBatch - 1);
                     write(batch);
-                    batch.clear();
                 }
             } catch (InterruptedException e) {
                 LOG.debug("woken to close", e);
+            } catch (Throwable e) {
+                // The writer must outlive whatever happens: without it every later caller would wait in vain.
+                LOG.error("the batch writer failed", e);
+                fail(batch, e);
+            } finally {
+                batch.clear();
             }
         }
     }
@@ -93,18 +99,31 @@ public final class Ledger implements AutoCloseable {
                 batch.get(i).answer.complete(outcomes.get(i));
             }
         } catch (SQLException | RuntimeException e) {
-            if (batch.size() == 1) {
-                LOG.error(
-                        "record {} could not be stored",
-                        batch.getFirst().record.envelope().messageId(),
-                        e);
-                batch.getFirst().answer.completeExceptionally(new Unavailable("the record could not be stored", e));
-            } else {
+            if (batch.size() > 1 && isAboutARecord(e)) {
                 // One record that the database refuses must not take its neighbours with it.
                 LOG.warn("a batch of {} failed and is tried one by one", batch.size(), e);
                 batch.forEach(waiting -> write(List.of(waiting)));
+            } else {
+                LOG.error("{} records could not be stored", batch.size(), e);
+                fail(batch, e);
             }
         }
+    }
+
+    /// Whether it may help to try the records of a failed batch singly. It does not where the database itself is
+    /// away
+    /// (SQLState classes 08, 53, 57, 58), has no connection to give, or is not the one that was signed.
+    private static boolean isAboutARecord(Exception e) {
+        if (e instanceof LastCheckpoint.LogConflict || e instanceof SQLTransientException) {
+            return false;
+        }
+        String state = e instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+        return !state.startsWith("08") && !state.startsWith("53") && !state.startsWith("57") && !state.startsWith("58");
+    }
+
+    private static void fail(List<Waiting> batch, Throwable cause) {
+        batch.forEach(waiting ->
+                waiting.answer.completeExceptionally(new Unavailable("the record could not be stored", cause)));
     }
 
     /// Takes no more records, writes those that wait, and stops.
@@ -116,6 +135,9 @@ public final class Ledger implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        List<Waiting> left = new ArrayList<>();
+        queue.drainTo(left);
+        fail(left, new IllegalStateException("shut down"));
         lastCheckpoint.close();
     }
 

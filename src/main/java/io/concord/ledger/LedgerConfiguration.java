@@ -54,6 +54,7 @@ class LedgerConfiguration {
             throws IOException {
         Files.createDirectories(concord.data().resolve("log"));
         LastCheckpoint last = new LastCheckpoint(concord.data().resolve("log/checkpoint"));
+        reader.latest().ifPresent(keys::requireOwn);
         last.compareWith(reader);
         BatchWriter writer = new BatchWriter(database, keys, reader, participants, clock, random, last);
         return new Ledger(writer, last, settings.maxBatch(), settings.queueSize());

@@ -144,6 +144,19 @@ final class LedgerSql {
         }
     }
 
+    /// Stored hashes of a tile, over the transaction's own connection.
+    static byte[] tile(Connection c, int level, long n) {
+        try (PreparedStatement s = c.prepareStatement("select hashes from ledger.tile where level = ? and n = ?")) {
+            s.setInt(1, level);
+            s.setLong(2, n);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next() ? r.getBytes(1) : new byte[0];
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("a tile could not be read", e);
+        }
+    }
+
     static void storeHead(Connection c, long size, byte[] root, String note) throws SQLException {
         try (PreparedStatement s = c.prepareStatement("update ledger.head set size = ?, root = ?, note = ?");
                 PreparedStatement t = c.prepareStatement("insert into ledger.checkpoint values (?, ?)")) {

@@ -2,8 +2,10 @@ package io.concord.ledger;
 
 import io.concord.crypto.SoftwareKey;
 import io.concord.crypto.Suite;
+import io.concord.evidence.Checkpoint;
 import io.concord.evidence.NoteKey;
 import io.concord.evidence.NoteSigner;
+import io.concord.evidence.SignedNote;
 import io.concord.platform.CannotStart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +24,8 @@ public final class LogKeys {
         this.sm2 = sm2;
     }
 
-    /// Reads `log-ed25519.pem` and `log-sm2.pem`, making them when both are missing, and writes `log.vkey` beside them.
+    /// Reads `log-ed25519.pem` and `log-sm2.pem`, making them when both are missing, and writes `log.vkey` beside
+    /// them.
     ///
     /// The name in an existing `log.vkey` stays: a log keeps its name when the hub's address changes.
     ///
@@ -35,7 +38,8 @@ public final class LogKeys {
         Path two = folder.resolve("log-sm2.pem");
         Path open = folder.resolve("log.vkey");
         if (Files.exists(one) != Files.exists(two)) {
-            throw new CannotStart("One of " + one + " and " + two + " is missing; restore it from the backup. 日志密钥缺失，请从备份恢复。");
+            throw new CannotStart(
+                    "One of " + one + " and " + two + " is missing; restore it from the backup. 日志密钥缺失，请从备份恢复。");
         }
         boolean known = Files.exists(one);
         if (!known) {
@@ -53,6 +57,18 @@ public final class LogKeys {
     /// Keys that are already at hand.
     public static LogKeys of(String origin, SoftwareKey ed25519, SoftwareKey sm2) {
         return new LogKeys(new NoteSigner(origin, ed25519), new NoteSigner(origin, sm2));
+    }
+
+    /// @param note newest checkpoint of the stored log
+    /// @throws CannotStart when it was signed by other keys: signing on with these would make another log
+    void requireOwn(String note) {
+        SignedNote parsed = SignedNote.parse(note);
+        if (!Checkpoint.parse(parsed.text()).origin().equals(origin())
+                || !keys().stream().allMatch(parsed::isSignedBy)) {
+            throw new CannotStart("The log in the database is signed by other keys than those here (" + origin()
+                    + "). Put log-ed25519.pem, log-sm2.pem and log.vkey of that log into the keys folder."
+                    + " 数据库中的日志由其他密钥签发，请放入该日志的密钥。");
+        }
     }
 
     public String origin() {

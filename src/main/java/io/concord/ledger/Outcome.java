@@ -1,5 +1,6 @@
 package io.concord.ledger;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /// What came of handing a signed record to the ledger.
@@ -10,6 +11,9 @@ public sealed interface Outcome {
 
     /// The message id stands for other content.
     record OtherContent(UUID messageId) implements Outcome {}
+
+    /// The signer's key expired while the record waited for its commit.
+    record KeyExpired(Instant validTo) implements Outcome {}
 
     /// The record id and version stand for another message.
     record RecordIdTaken(String recordId, int recordVersion) implements Outcome {}

@@ -18,7 +18,8 @@ final class TileTree implements Merkle.Nodes {
     /// Tiles kept at most; a proof needs one a level and side, a tree of 10^9 has four levels.
     private static final int CACHED = 64;
 
-    private final Source source;
+    /// Set anew for each transaction, so that a batch needs no second connection.
+    private Source source;
     private final Map<Key, Tile> tiles = new LinkedHashMap<>(CACHED * 2, 0.75f, true);
     private final Map<Key, Tile> changed = new TreeMap<>();
     private long size;
@@ -40,6 +41,10 @@ final class TileTree implements Merkle.Nodes {
     TileTree(long size, Source source) {
         this.size = size;
         this.source = source;
+    }
+
+    void readFrom(Source newSource) {
+        source = newSource;
     }
 
     long size() {

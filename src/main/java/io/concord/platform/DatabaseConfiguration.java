@@ -42,6 +42,11 @@ class DatabaseConfiguration {
         pool.setPoolName("concord");
         pool.addDataSourceProperty("ApplicationName", "concord");
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        // Values of rows stay out of the log; a node that hangs must not hold the head of the log for ever.
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("socketTimeout", "120");
+        pool.addDataSourceProperty("options", "-c lock_timeout=20s -c idle_in_transaction_session_timeout=30s");
         requireDurable(pool);
         migrate(pool);
         return pool;

@@ -109,8 +109,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
             boolean ours = ProcessHandle.of(pid)
-                    .flatMap(process -> process.info().command())
-                    .filter(command -> command.endsWith("postgres"))
+                    .flatMap(process -> process.info().commandLine())
+                    .filter(line -> line.contains("postgres")
+                            && line.contains(home.resolve("cluster").toString()))
                     .isPresent();
             if (ours) {
                 LOG.warn("taking over from a killed owner: stopping its database server, process {}", pid);

@@ -1,6 +1,7 @@
 package io.concord.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.access.LocalVisitor;
 import io.concord.agency.Agencies;
 import io.concord.agency.Agency;
 import io.concord.delivery.Mailboxes;
@@ -13,6 +14,7 @@ import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
 import io.concord.platform.ConcordSettings;
 import io.concord.schema.Catalogue;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,16 +45,17 @@ class HomeController {
     }
 
     @GetMapping("/")
-    String home(@RequestParam(defaultValue = "0") int page, Locale locale, Model model) {
-        int wanted = Math.max(0, page);
+    String home(@RequestParam(defaultValue = "0") int page, Locale locale, HttpServletRequest request, Model model) {
+        boolean open = settings.demo().enabled() && LocalVisitor.is(request);
+        int wanted = Math.clamp(page, 0, 1_000_000);
         log.latest()
                 .ifPresent(note -> model.addAttribute(
                         "head", Checkpoint.parse(SignedNote.parse(note).text())));
-        model.addAttribute("demo", settings.demo().enabled());
+        model.addAttribute("demo", open);
         model.addAttribute("agencyCount", agencies.register().agencies().size());
         model.addAttribute("typeCount", catalogue.types().size());
         model.addAttribute("page", wanted);
-        if (settings.demo().enabled()) {
+        if (open) {
             List<StoredRecord> records = log.newest(PAGE + 1, wanted * PAGE);
             model.addAttribute("more", records.size() > PAGE);
             model.addAttribute(

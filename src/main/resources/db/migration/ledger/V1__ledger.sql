@@ -67,3 +67,8 @@ end $$;
 create trigger entry_append_only before update or delete on entry for each statement execute function refuse_change();
 create trigger checkpoint_append_only before update or delete on checkpoint for each statement execute function refuse_change();
 create trigger record_append_only before delete on record for each statement execute function refuse_change();
+create trigger act_append_only before delete on act for each statement execute function refuse_change();
+create trigger entry_kept before truncate on entry for each statement execute function refuse_change();
+create trigger checkpoint_kept before truncate on checkpoint for each statement execute function refuse_change();
+create trigger record_kept before truncate on record for each statement execute function refuse_change();
+create trigger act_kept before truncate on act for each statement execute function refuse_change();

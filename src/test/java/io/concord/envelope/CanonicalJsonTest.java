@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.concord.Seeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -132,6 +133,22 @@ class CanonicalJsonTest {
         assertThat(CanonicalJson.check(bytes("\"é工资\""), 100)).isEqualTo(new Gate.Passed(true));
         assertThat(CanonicalJson.check(bytes("\"e\u0301\""), 100)).isEqualTo(new Gate.Passed(false));
         assertThat(CanonicalJson.check(bytes("\"\uF900\""), 100)).isEqualTo(new Gate.Passed(false));
+    }
+
+    @Test
+    void skipsTheSlowCheckOnlyForWhatNormalisationNeverTouches() {
+        for (int c = 0x300; c < 0x10000; c++) {
+            if (CanonicalGate.staysUnderNfc(c)) {
+                String text = "一" + Character.toString(c);
+                assertThat(Normalizer.normalize(text, Normalizer.Form.NFC))
+                        .as("U+%04X", c)
+                        .isEqualTo(text);
+                assertThat(Character.getType(c))
+                        .as("U+%04X combines", c)
+                        .isNotIn((int) Character.NON_SPACING_MARK, (int) Character.ENCLOSING_MARK, (int)
+                                Character.COMBINING_SPACING_MARK);
+            }
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")

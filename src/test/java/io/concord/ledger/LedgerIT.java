@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ class LedgerIT {
         byte[] body = Envelopes.canonical(envelope);
         Envelope parsed = Envelope.of(body, CanonicalJson.parse(body));
         SignedText text = SignedText.of(SignedText.SUBMIT, parsed.sender().value(), SENDER.publicKey(), body);
-        return new SignedRecord(parsed, text, SENDER.sign(text.bytes()), "record", "signed", 1);
+        return new SignedRecord(parsed, text, SENDER.sign(text.bytes()), "record", "signed", 1, Instant.MAX);
     }
 
     private static SignedRecord record() {
@@ -212,6 +213,40 @@ class LedgerIT {
                 .as("as long, but another log")
                 .isInstanceOf(LastCheckpoint.LogConflict.class);
         last.close();
+    }
+
+    @Test
+    void aDatabaseThatIsSetBackUnderARunningLedgerIsNotSigned() throws Exception {
+        Ledger ledger = ledger();
+        ledger.append(record()).get();
+        ledger.append(record()).get();
+        empty();
+        assertThatThrownBy(() -> ledger.append(record()).get()).hasCauseInstanceOf(Ledger.Unavailable.class);
+        assertThat(new LogReader(database).size()).isZero();
+    }
+
+    @Test
+    void aKeyThatExpiresWhileItsRecordWaitsIsNotAccepted() throws Exception {
+        SignedRecord late = record();
+        SignedRecord expired = new SignedRecord(
+                late.envelope(),
+                late.signedText(),
+                late.signature(),
+                "record",
+                "signed",
+                1,
+                Instant.now().minusSeconds(1));
+        assertThat(ledger().append(expired).get()).isInstanceOf(Outcome.KeyExpired.class);
+    }
+
+    @Test
+    void keysOfAnotherLogAreRefused() throws Exception {
+        ledger().append(record()).get();
+        String note = new LogReader(database).latest().orElseThrow();
+        KEYS.requireOwn(note);
+        LogKeys other = LogKeys.of(
+                "test/log", SoftwareKey.generate(Suite.ED25519, RANDOM), SoftwareKey.generate(Suite.SM2_SM3, RANDOM));
+        assertThatThrownBy(() -> other.requireOwn(note)).hasMessageContaining("signed by other keys");
     }
 
     @Test

@@ -43,7 +43,8 @@ class TileTreeTest {
             long older = random.nextLong(1, leaves.size() + 1);
             long index = random.nextLong(older);
             byte[] olderRoot = Merkle.root(older, tree);
-            assertThat(Merkle.includes(olderRoot, older, index, leaves.get((int) index), Merkle.inclusion(index, older, tree)))
+            assertThat(Merkle.includes(
+                            olderRoot, older, index, leaves.get((int) index), Merkle.inclusion(index, older, tree)))
                     .isTrue();
         }
     }
