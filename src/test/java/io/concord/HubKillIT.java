@@ -60,10 +60,10 @@ class HubKillIT {
             nodes.getFirst().start(true);
             copyKeys(nodes.getFirst().data, nodes.getLast().data);
             nodes.getLast().start(false);
-            List<Thread> load = new ArrayList<>();
-            for (int i = 0; i < 6; i++) {
+            List<CompletableFuture<Void>> load = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
                 int first = i;
-                load.add(Thread.ofVirtual().start(() -> submit(nodes, first)));
+                load.add(CompletableFuture.runAsync(() -> submit(nodes, first), Thread::startVirtualThread));
             }
             List<CompletableFuture<Void>> killers = new ArrayList<>();
             for (Node node : nodes) {
@@ -75,8 +75,8 @@ class HubKillIT {
                 killer.get();
             }
             over.set(true);
-            for (Thread thread : load) {
-                thread.join();
+            for (CompletableFuture<Void> submitter : load) {
+                submitter.get();
             }
             check(server, nodes.getFirst().data, seed);
             nodes.forEach(Node::kill);
@@ -111,8 +111,10 @@ class HubKillIT {
                         JsonNode receipt = reply.json();
                         acknowledged.put(receipt.path("messageId").asText(), new Kept(body, signature, receipt));
                         answered = true;
+                        // Leaves the starting nodes some of the two cores.
+                        pause();
                     } else {
-                        assertThat(reply.status()).as(reply.text()).isIn(503, 500);
+                        assertThat(reply.status()).as(reply.text()).isEqualTo(503);
                         unanswered.incrementAndGet();
                     }
                 } catch (UncheckedIOException e) {
@@ -211,6 +213,7 @@ class HubKillIT {
                                     .toString(),
                             "-Xmx384m",
                             "-XX:TieredStopAtLevel=1",
+                            "-XX:-BytecodeVerificationRemote",
                             "-XX:+UseSerialGC",
                             "-Xshare:auto",
                             "-cp",

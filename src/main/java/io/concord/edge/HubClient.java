@@ -38,7 +38,8 @@ public class HubClient {
             "method-not-allowed",
             "media-type-unsupported",
             "internal",
-            "storage-unavailable");
+            "storage-unavailable",
+            "not-ready");
 
     private final EdgeAgencies agencies;
     private final Outbox outbox;
