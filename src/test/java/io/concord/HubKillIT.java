@@ -213,7 +213,6 @@ class HubKillIT {
                                     .toString(),
                             "-Xmx384m",
                             "-XX:TieredStopAtLevel=1",
-                            "-XX:-BytecodeVerificationRemote",
                             "-XX:+UseSerialGC",
                             "-Xshare:auto",
                             "-cp",
