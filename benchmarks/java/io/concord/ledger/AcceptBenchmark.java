@@ -22,8 +22,8 @@ import java.util.concurrent.Semaphore;
 import org.flywaydb.core.Flyway;
 
 /// Durable accept in batches against one commit a record, on the same database, in alternating rounds. Signing and
-/// checking
-/// are done beforehand: this is the ledger alone, with its Merkle tree, checkpoint signatures, proofs and read-back.
+/// checking are done beforehand: this is the ledger alone, with its Merkle tree, checkpoint signatures, proofs and
+/// read-back.
 public final class AcceptBenchmark {
 
     private static final int ROUNDS = 5;

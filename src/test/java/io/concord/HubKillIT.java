@@ -34,8 +34,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Two hub processes on one database, killed with SIGKILL at random moments under load. Nothing that was
-/// acknowledged
-/// is
+/// acknowledged is
 /// lost, doubled or altered, and the log stays one consistent tree.
 class HubKillIT {
 

@@ -70,8 +70,7 @@ public final class VerifyingKey {
     }
 
     /// Whether the signature over the message is this key's. Encodings other than strict DER, and r or s out of
-    /// range,
-    /// are false, not errors.
+    /// range, are false, not errors.
     public boolean verify(byte[] message, byte[] signature) {
         return Signatures.verify(signers, message, signature);
     }

@@ -19,8 +19,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Rings when something arrives for an agency, whichever node accepted it (LISTEN/NOTIFY). A lost ring costs a
-/// delay
-/// only:
+/// delay only:
 /// whoever waits looks again by itself.
 @Component
 class MailboxBell implements SmartLifecycle {

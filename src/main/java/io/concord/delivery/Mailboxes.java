@@ -23,9 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// The mailboxes of all agencies: filled in the commit that accepts a record, emptied by signed receipts.
 ///
 /// An item is offered to one puller at a time and again after a while, until the recipient's receipt is accepted.
-/// Within a
-/// matter nothing is offered before what came earlier: either the earlier item has its receipt, or it is in the
-/// same
+/// Within a matter nothing is offered before what came earlier: either the earlier item has its receipt, or it is
+/// in the same
 /// offer.
 @Component
 public class Mailboxes implements CommitParticipant {
@@ -117,8 +116,7 @@ public class Mailboxes implements CommitParticipant {
     /// Offers what waits, oldest first, and keeps it from other pullers until the offer has lapsed.
     ///
     /// @param after leaf index of the last item that the agency has stored; ends receipts up to there, which need
-    /// no
-    /// receipt of their own. Items that were offered before and never receipted come again whatever it says.
+    /// no receipt of their own. Items that were offered before and never receipted come again whatever it says.
     public List<MailboxItem> offer(AgencyCode agency, @Nullable Long after, int limit) {
         List<MailboxItem> offered = transaction.execute(status -> {
             // One offer an agency at a time: parallel pullers would otherwise break the order of a matter.

@@ -27,8 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Plays the two agencies' own systems: the union's puts its letters into the front-end table, the bureau's signs
-/// for
-/// what
+/// for what
 /// arrives in its folder. Everything between is the program itself. Then it prints what happened.
 @Component
 @ConditionalOnProperty("concord.demo.enabled")

@@ -1,6 +1,5 @@
 /// The demonstration: fictional agencies with fresh keys, two letters in a union's native table, and the story of
-/// their
-/// way.
+/// their way.
 @ApplicationModule(allowedDependencies = {"envelope", "crypto", "agency", "ledger", "platform"})
 @NullMarked
 package io.concord.demo;

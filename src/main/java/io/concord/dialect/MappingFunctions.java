@@ -14,8 +14,7 @@ import java.util.Collection;
 import java.util.List;
 
 /// What mappings may call beside the language itself. Each takes the value and the name of its native field, which
-/// a
-/// fault
+/// a fault
 /// then carries; a missing or blank value gives null, which leaves the property out.
 final class MappingFunctions {
 

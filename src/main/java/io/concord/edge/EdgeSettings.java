@@ -11,8 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param hub address of the hub, without a trailing slash
 /// @param agencies JSON file `[{agencyCode, token, keyFile, …}]` of the agencies that this edge acts for
 /// @param logKeys file with the hub's verifier keys (`log.vkey`); receipts are checked against them. Fetched from
-/// the
-/// hub
+/// the hub
 /// and kept at the first use where the file does not exist
 /// @param timeout for one call, long polls aside
 /// @param longPoll length of a long poll

@@ -37,8 +37,7 @@ public class Inbox {
     private final InstantSource clock;
 
     /// What came since the start and is not done yet, and the last that came, by agency. The cursor stays before
-    /// the
-    /// first that is not done. After a restart the hub offers again what has no receipt.
+    /// the first that is not done. After a restart the hub offers again what has no receipt.
     private final Map<String, Progress> progress = new ConcurrentHashMap<>();
 
     private static final class Progress {

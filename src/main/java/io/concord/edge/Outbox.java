@@ -63,14 +63,12 @@ public class Outbox {
     /// Fixes the bytes of a record made from a native row, or finds those fixed before.
     ///
     /// A row that was refused may come again with other content and keeps its number. One that is on its way or
-    /// accepted
-    /// keeps its bytes; other content is then refused, since what was accepted cannot change.
+    /// accepted keeps its bytes; other content is then refused, since what was accepted cannot change.
     ///
     /// @param source native table or folder
     /// @param nativeKey of the row in it
     /// @param content canonical content without `messageId`, `recordVersion` and `sentAt`; without `recordId` where
-    /// the
-    /// edge is to give the next number
+    /// the edge is to give the next number
     public Preparation prepare(AgencyCode agency, String source, String nativeKey, ObjectNode content) {
         try {
             byte[] digest = Digests.sha256(CanonicalJson.write(content));

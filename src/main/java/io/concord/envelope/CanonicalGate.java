@@ -140,8 +140,7 @@ final class CanonicalGate {
         int a = in[aStart + mismatch] & 0xFF;
         int b = in[bStart + mismatch] & 0xFF;
         // UTF-8 orders like UTF-16 except that U+E000–U+FFFF (lead EE, EF) sort above the surrogate pairs of
-        // U+10000 on
-        // (lead F0–F4); an escape stands for a character below its own backslash.
+        // U+10000 on (lead F0–F4); an escape stands for a character below its own backslash.
         if (a < 0xEE && b < 0xEE && a != '\\' && b != '\\' && !afterBackslash(aStart, aStart + mismatch)) {
             return a - b;
         }

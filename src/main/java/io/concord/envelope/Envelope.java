@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.UUID;
 
 /// One record as it travels: header and payload in canonical bytes, with the parts of the header that the exchange
-/// acts
-/// on.
+/// acts on.
 ///
 /// Made only from bytes that passed the gate and the envelope schema (`domain.md` §3.0.1), so every part is present
-/// and
-/// well formed. The bytes are kept verbatim; nobody serialises the tree again.
+/// and well formed. The bytes are kept verbatim; nobody serialises the tree again.
 ///
 /// @param bytes the canonical form; not to be modified
 /// @param tree the same, parsed

@@ -21,8 +21,7 @@ import java.util.zip.ZipOutputStream;
 /// The evidence file of one record (`docs/protocol.md` §6): a ZIP that anybody can check offline.
 ///
 /// It is packed in one way only (order, no compression, fixed times), so the verifier can pack it again and compare
-/// every
-/// byte of the container too.
+/// every byte of the container too.
 public final class Bundle {
 
     static final String MANIFEST = "manifest.txt";

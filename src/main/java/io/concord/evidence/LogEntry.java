@@ -8,9 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /// One public leaf of the log (`docs/protocol.md` §4): says that something of a kind was accepted at a time, and
-/// commits to
-/// it under a salt. No names, no numbers: the body and its salt can be erased later without breaking any other
-/// proof.
+/// commits to it under a salt. No names, no numbers: the body and its salt can be erased later without breaking any
+/// other proof.
 ///
 /// @param kind what was accepted: `record`, `receipt` or `key`
 /// @param time UTC, to the millisecond

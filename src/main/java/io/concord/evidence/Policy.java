@@ -6,8 +6,7 @@ import java.util.List;
 /// Which logs a verifier trusts, and how many witnesses must have cosigned (C2SP tlog-policy).
 ///
 /// Witness and group lines are understood once the hub has witnesses; until then a policy that asks for any is
-/// refused
-/// rather than passed over.
+/// refused rather than passed over.
 ///
 /// @param logs trusted verifier keys; a checkpoint must be signed by every key of its origin that is listed
 public record Policy(List<NoteKey> logs) {

@@ -80,8 +80,7 @@ public record SignedNote(String text, List<Line> signatures) {
     }
 
     /// Whether this key signed the note. A line of the key's name and id that does not verify makes the note
-    /// worthless,
-    /// whatever other lines say.
+    /// worthless, whatever other lines say.
     public boolean isSignedBy(NoteKey key) {
         boolean signed = false;
         for (Line line : signatures) {

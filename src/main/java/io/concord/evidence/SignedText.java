@@ -5,8 +5,7 @@ import io.concord.crypto.VerifyingKey;
 import java.nio.charset.StandardCharsets;
 
 /// The short text that is signed in place of a record (`docs/protocol.md` §3): one `name value` a line, each line
-/// ended
-/// by LF, so that anybody can rebuild it with an editor and check it with `openssl dgst`.
+/// ended by LF, so that anybody can rebuild it with an editor and check it with `openssl dgst`.
 ///
 /// @param context what the signature is for; a signature made for one context is worth nothing in another
 /// @param suite name of the signature suite, which is thereby signed too

@@ -4,8 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// What a submitter gets back, checked without trusting the hub: the entry that commits to its signed statement is
-/// in
-/// the
+/// in the
 /// log, and the log has signed for it.
 public final class SubmissionReceipt {
 

@@ -10,8 +10,7 @@ import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
 /// Receipt from a recipient → what the native row is told: `key`, `signed` and `receipt`. Sets the header `forRow`
-/// to
-/// whether
+/// to whether
 /// the receipt is for a row of ours.
 @Component
 class RowReceipt {

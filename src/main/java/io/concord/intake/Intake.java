@@ -26,8 +26,7 @@ import org.springframework.stereotype.Component;
 /// The way of a submission: strict JSON → schema → agreement → signature → accept.
 ///
 /// Runs on the caller's thread without lock; SQL is only touched by the ledger's batch and, for a refusal, to see
-/// whether
-/// the same record was accepted before: an answer once given stays given, whatever has expired since.
+/// whether the same record was accepted before: an answer once given stays given, whatever has expired since.
 @Component
 public class Intake {
 

@@ -41,8 +41,7 @@ final class BatchWriter {
     private final LastCheckpoint lastCheckpoint;
 
     /// The right edge of the stored tree as this process last saw it; dropped when another process has appended or
-    /// a
-    /// commit has failed.
+    /// a commit has failed.
     private @Nullable TileTree tree;
 
     /// What this process signed last; the log must always contain it.

@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 /// Accepts records: collects those that arrive together and makes each batch durable in one commit.
 ///
 /// One fsync and one signature of the hub serve a whole batch. While one batch is being written the next collects,
-/// so
-/// batches grow with the load by themselves and a lone record never waits.
+/// so batches grow with the load by themselves and a lone record never waits.
 public final class Ledger implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -42,8 +41,7 @@ public final class Ledger implements AutoCloseable {
     /// Hands in a record that has passed every check.
     ///
     /// @return completes once the record is durable, or with [Unavailable] when that is not known; handing in the
-    /// same
-    /// record again is then always right
+    /// same record again is then always right
     public CompletableFuture<Outcome> append(SignedRecord record) {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
         if (closed || !queue.offer(new Waiting(record, answer))) {
@@ -111,8 +109,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /// Whether it may help to try the records of a failed batch singly. It does not where the database itself is
-    /// away
-    /// (SQLState classes 08, 53, 57, 58), has no connection to give, or is not the one that was signed.
+    /// away (SQLState classes 08, 53, 57, 58), has no connection to give, or is not the one that was signed.
     private static boolean isAboutARecord(Exception e) {
         if (e instanceof LastCheckpoint.LogConflict || e instanceof SQLTransientException) {
             return false;

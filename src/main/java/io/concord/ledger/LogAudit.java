@@ -1,18 +1,17 @@
 package io.concord.ledger;
 
 import io.concord.crypto.Digests;
+import io.concord.envelope.CanonicalJson;
 import io.concord.evidence.LogEntry;
 import io.concord.evidence.Merkle;
 import io.concord.evidence.SignedText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Rebuilds the tree from nothing but the stored entries, and checks that every stored record is what its entry
-/// commits
-/// to.
+/// commits to.
 final class LogAudit {
 
     private static final int STEP = 1024;
@@ -59,28 +58,23 @@ final class LogAudit {
 
     private void records(long size) {
         for (long first = 0; first < size; first += STEP) {
-            List<UUID> ids = sql.sql("select message_id from ledger.record where leaf_index >= ? and leaf_index < ?")
-                    .params(first, first + STEP)
-                    .query(UUID.class)
-                    .list();
-            ids.forEach(this::record);
+            List<byte[]> entries = reader.entries(first, STEP);
+            for (StoredRecord record : reader.between(first, first + STEP)) {
+                record(record, entries.get((int) (record.leafIndex() - first)));
+            }
         }
     }
 
-    private void record(UUID messageId) {
-        StoredRecord record = reader.find(messageId).orElseThrow();
-        if (record.body() == null || record.salt() == null) {
-            return;
-        }
+    private void record(StoredRecord record, byte[] entry) {
         SignedText text = record.signedText();
-        byte[] entry = reader.entries(record.leafIndex(), 1).getFirst();
-        String kind = record.recordType().equals("receipt") ? "receipt" : "record";
+        String kind = CanonicalJson.parse(entry).path("kind").asText();
         LogEntry expected = LogEntry.of(kind, record.acceptedAt(), record.salt(), text.bytes(), record.signature());
         if (!Digests.hex(Digests.sha256(record.body())).equals(text.sha256())
                 || !Digests.hex(Digests.sm3(record.body())).equals(text.sm3())) {
-            findings.add("record " + messageId + " has other bytes than were accepted");
+            findings.add("record " + record.messageId() + " has other bytes than were accepted");
         } else if (!Arrays.equals(entry, expected.bytes())) {
-            findings.add("record " + messageId + " is not what log entry " + record.leafIndex() + " commits to");
+            findings.add(
+                    "record " + record.messageId() + " is not what log entry " + record.leafIndex() + " commits to");
         }
     }
 }

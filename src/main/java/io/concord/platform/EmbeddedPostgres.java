@@ -23,9 +23,8 @@ import org.slf4j.LoggerFactory;
 /// A real PostgreSQL server of our own, run from binaries that the program carries, with its data in one folder.
 ///
 /// Durable (`fsync` on) and closed: it listens on the loopback address alone and asks everybody for a password
-/// (SCRAM)
-/// that only the owner of the folder can read. One process owns the folder at a time, by a file lock; a server that
-/// a
+/// (SCRAM) that only the owner of the folder can read. One process owns the folder at a time, by a file lock; a
+/// server that a
 /// killed owner left running is recognised and taken over.
 public final class EmbeddedPostgres implements AutoCloseable {
 

@@ -14,8 +14,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /// Reads the folders that are product rather than program (`schemas`, `routes`, `samples`): from the working
-/// directory
-/// where an operator keeps them, otherwise the defaults that the jar carries.
+/// directory where an operator keeps them, otherwise the defaults that the jar carries.
 public final class ProductFiles {
 
     private ProductFiles() {}

@@ -20,8 +20,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// While the hub starts or stops it says so. The web server listens before the routes are there, and a submitter must
-/// never
-/// take that for an answer about its record.
+/// never take that for an answer about its record.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ReadyFilter extends OncePerRequestFilter {

@@ -76,8 +76,7 @@ class NotesTest {
             assertThat(Tiles.parse(bad)).as(bad).isEmpty();
         }
         // C2SP tlog-tiles: a tree of 70,000 has 273 full tiles, a partial of 112, one full at level 1, one of 17,
-        // one
-        // of 1.
+        // one of 1.
         assertThat(Tiles.widthAt(0, 273, 70_000)).isEqualTo(112);
         assertThat(Tiles.widthAt(1, 0, 70_000)).isEqualTo(256);
         assertThat(Tiles.widthAt(1, 1, 70_000)).isEqualTo(17);
