@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.crypto.Digests;
 import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
+import io.concord.envelope.ChinaTime;
 import io.concord.envelope.RecordType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +28,6 @@ import org.springframework.stereotype.Component;
 /// What an edge receives: stored here first, then given to the agency's own system, then receipted.
 @Component
 public class Inbox {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final JdbcClient sql;
     private final HubClient hub;
@@ -176,14 +174,14 @@ public class Inbox {
                 .put("recordId", arrived.recordId())
                 .put("relation", "REPLY_TO");
         content.put("regionCode", arrived.agency().region());
-        content.put("docDate", now.atZone(ZONE).toLocalDate().toString());
+        content.put("docDate", now.atZone(ChinaTime.ZONE).toLocalDate().toString());
         content.put("urgency", "平件").put("secrecy", "INTERNAL");
         content.putArray("dataTags");
         content.putObject("reply").put("required", false);
         ObjectNode payload = content.putObject("payload");
         payload.put("forMessageId", arrived.messageId().toString()).put("kind", kind);
         payload.putObject("digest").put("sha256", arrived.sha256()).put("sm3", arrived.sm3());
-        payload.put("at", now.atZone(ZONE).toOffsetDateTime().toString());
+        payload.put("at", ChinaTime.written(now));
         if (kind.equals("SIGNED")) {
             payload.putObject("officer").put("name", officer);
         }

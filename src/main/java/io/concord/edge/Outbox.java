@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.crypto.Digests;
 import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
+import io.concord.envelope.ChinaTime;
 import io.concord.envelope.RecordType;
 import io.concord.evidence.SignedText;
 import io.concord.problem.Reason;
@@ -16,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +31,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// What an edge sends: numbered, checked, signed and stored once, before the first attempt.
 @Component
 public class Outbox {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
@@ -140,7 +138,7 @@ public class Outbox {
                     number.orElseGet(() -> nextNumber(agency, type.get().rt(), now)));
         }
         envelope.put("recordVersion", 1);
-        envelope.put("sentAt", now.atZone(ZONE).toOffsetDateTime().toString());
+        envelope.put("sentAt", ChinaTime.written(now));
         List<SchemaFault> faults = new ArrayList<>(catalogue.checkEnvelope(envelope));
         faults.addAll(catalogue.checkPayload(type.get(), envelope));
         if (!faults.isEmpty()) {
@@ -168,7 +166,7 @@ public class Outbox {
 
     /// Gap-free per agency, type and year: taken in the transaction that stores the record.
     private String nextNumber(AgencyCode agency, String rt, Instant now) {
-        int year = now.atZone(ZONE).getYear();
+        int year = now.atZone(ChinaTime.ZONE).getYear();
         int next = sql.sql("insert into edge.counter values (?, ?, ?, 1) on conflict (agency, rt, year)"
                         + " do update set last = counter.last + 1 returning last")
                 .params(agency.value(), rt, year)

@@ -3,6 +3,7 @@ package io.concord.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.agency.Register;
 import io.concord.envelope.AgencyCode;
+import io.concord.envelope.ChinaTime;
 import io.concord.envelope.Envelope;
 import io.concord.problem.Reason;
 import io.concord.schema.Catalogue;
@@ -11,16 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The checks of a header that need the catalogue or the register.
 final class HeaderChecks {
-
-    /// Legal dates are dates in China (GB/T 7408; the field has one zone).
-    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final Catalogue catalogue;
     private final Register register;
@@ -31,7 +28,7 @@ final class HeaderChecks {
         this.catalogue = catalogue;
         this.register = register;
         this.now = now;
-        this.today = LocalDate.ofInstant(now, ZONE);
+        this.today = LocalDate.ofInstant(now, ChinaTime.ZONE);
     }
 
     /// The descriptor of the record's type; null with a reason added where there is none.
