@@ -1,12 +1,12 @@
 -- 场景（一）第 4 行的意见书与第 6 行的建议书，按该系统自己的习惯填写：方括号文号、以元为单位的文本金额、多种日期写法。
 insert into union_front_end.t_ghjd_ws (wsbh, wslx, sxbh, wh, bt, xzqh, csdw, cwrq, jbr, jbrdh, jjcd, yj, dwmc, tydm, hy, wflx, wfyj,
-    sjqk, zgyq, je, rs, jdy, tqrq, tqyj, sdfs, sdrq, sdr)
+    sjqk, zgyq, je, rs, jdy, tqrq, tqyj, sdfs, sdrq, sdr, qfr, qfzw)
 values ('2025-0012', '1', 'MT-519901-2025-000431', '江东工监意[2025]12号', '关于依法支付劳动者工资的工会劳动法律监督意见书', '519901',
     '519901-HRSS-01', '2025年12月22日', '何晓梅', '028-00001234', '1', '中华人民共和国工会法第二十三条,保障农民工工资支付条例第五十一条',
     '蓉川锦程建筑劳务有限公司', '91519901mafke0025l', 'E', '03', '劳动合同法第三十条',
     '2025年7月至11月,你单位在澜岸雅苑二期项目拖欠12名劳动者工资合计309200.00元。',
     '1.自收到本意见书之日起15个工作日内足额支付工资309200.00元;2.补签工资表', '309,200.00', '12', 'SV-519901-0007,SV-519901-0011',
-    '2025.12.19', '称工程款未到账', '1', '20251222', '前台 李某')
+    '2025.12.19', '称工程款未到账', '1', '20251222', '前台 李某', '赵立新', '副主席')
 on conflict do nothing;
 
 insert into union_front_end.t_ghjd_ws (wsbh, wslx, sxbh, wh, bt, xzqh, zsdw, cwrq, jbr, jbrdh, jjcd, yj, dwmc, tydm, hy, wflx, wfyj,

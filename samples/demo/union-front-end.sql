@@ -35,6 +35,8 @@ create table if not exists union_front_end.t_ghjd_ws (
     lwly   varchar(500),                 -- 例外理由
     zj     varchar(1000),                -- 证据
     yjcl   varchar(1000),                -- 移交材料
+    qfr    varchar(40),                  -- 签发人
+    qfzw   varchar(40),                  -- 签发人职务
     zt     char(1) not null default '0', -- 状态 0 待发 1 处理中 2 已受理 3 已送达 4 已签收 9 被拒
     hz     text,                         -- 回执
     cwxx   text,                         -- 错误信息
@@ -51,3 +53,6 @@ create table if not exists union_front_end.t_ghjd_ry (
     qxje varchar(30),
     primary key (wsbh, xh)
 );
+-- 后加的列，较早的演示库也要有。
+alter table union_front_end.t_ghjd_ws add column if not exists qfr varchar(40);
+alter table union_front_end.t_ghjd_ws add column if not exists qfzw varchar(40);

@@ -21,8 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.flywaydb.core.Flyway;
 
-/// Durable accept in batches against one commit a record, on the same database, in alternating rounds. Signing and
-/// checking are done beforehand: this is the ledger alone, with its Merkle tree, checkpoint signatures, proofs and
+/// Durable accept in batches against one commit a record, on the same database, in alternating rounds. Signing
+/// and
+/// checking are done beforehand: this is the ledger alone, with its Merkle tree, checkpoint signatures, proofs
+/// and
 /// read-back.
 public final class AcceptBenchmark {
 
@@ -74,7 +76,7 @@ public final class AcceptBenchmark {
         LastCheckpoint last = new LastCheckpoint(folder.resolve("checkpoint"));
         LogKeys keys = LogKeys.open(folder.resolve("keys"), "bench/log", RANDOM);
         BatchWriter writer = new BatchWriter(
-                database, keys, new LogReader(database), List.of(), InstantSource.system(), RANDOM, last);
+                database, keys, new LogReader(database), List.of(), null, InstantSource.system(), RANDOM, last);
         List<SignedRecord> prepared = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             prepared.add(record());

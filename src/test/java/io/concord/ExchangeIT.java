@@ -145,9 +145,9 @@ class ExchangeIT extends HubIT {
     void aFaultyRowIsToldWhatToChangeAndGoesOnceCorrected() throws IOException {
         sql.sql("""
                         insert into union_front_end.t_ghjd_ws (wsbh, wslx, sxbh, wh, bt, xzqh, csdw, cwrq, jbr, yj, dwmc, tydm, wflx, sjqk, zgyq,
-                            je, rs, jdy, tqrq, tqyj, sdfs, sdrq)
-                        select '2025-0013', wslx, 'MT-519901-2025-000999', '江东工监意[2025]13号', bt, xzqh, csdw, cwrq, jbr, yj, dwmc, tydm, wflx, sjqk, zgyq,
-                            '三十万', rs, jdy, tqrq, tqyj, sdfs, sdrq from union_front_end.t_ghjd_ws where wsbh = '2025-0012'""").update();
+                            je, rs, jdy, tqrq, tqyj, sdfs, sdrq, qfr, qfzw)
+                        select '2025-0013', wslx, sxbh, '江东工监意[2025]13号', bt, xzqh, csdw, cwrq, jbr, yj, dwmc, tydm, wflx, sjqk, zgyq,
+                            '三十万', rs, jdy, tqrq, tqyj, sdfs, sdrq, qfr, qfzw from union_front_end.t_ghjd_ws where wsbh = '2025-0012'""").update();
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> column("2025-0013", "zt").equals("9"));
         assertThat(column("2025-0013", "cwxx")).contains("je", "不是以元为单位的金额：三十万");

@@ -61,6 +61,8 @@ public final class Hub {
         registry.add(
                 "concord.edge.log-keys", () -> data.resolve("keys/log.vkey").toString());
         registry.add("concord.delivery.first-redelivery", () -> "1s");
+        // Tests urge when they want to.
+        registry.add("concord.deadline.first-tick", () -> "24h");
     }
 
     public static int freePort() throws IOException {

@@ -100,7 +100,15 @@ class SubmissionIT extends HubIT {
                         e -> ((ObjectNode) payload(e).at("/violations/0")).put("code", "V77")),
                 fault("schema-invalid", "/payload/foundAt", 422, e -> payload(e).put("foundAt", "2026-02-30")),
                 fault("schema-invalid", "/legalBasis", 422, e -> e.remove("legalBasis")),
-                fault("schema-invalid", "/secrecy", 422, e -> e.put("secrecy", "机密")),
+                fault("state-secret", "/secrecy", 422, e -> e.put("secrecy", "机密")),
+                fault(
+                        "state-secret",
+                        "/payload/handledSoFar",
+                        422,
+                        e -> payload(e).put("handledSoFar", "附件为机密★10年")),
+                fault("region-unknown", "/regionCode", 422, e -> e.put("regionCode", "599999")),
+                fault("reply-rule-unknown", "/reply/ruleId", 422, e -> reply(e).put("ruleId", "D-98")),
+                fault("type-not-in-force", "/docDate", 422, e -> e.put("docDate", "2019-01-15")),
                 fault("work-secret-not-allowed", "/secrecy", 422, e -> e.put("secrecy", "WORK_SECRET")),
                 fault("record-id-mismatch", "/recordId", 422, e -> e.put("recordId", UNION + "-RT03-2026-000001")),
                 fault(
@@ -134,6 +142,10 @@ class SubmissionIT extends HubIT {
 
     private static ObjectNode payload(ObjectNode envelope) {
         return (ObjectNode) envelope.path("payload");
+    }
+
+    private static ObjectNode reply(ObjectNode envelope) {
+        return (ObjectNode) envelope.path("reply");
     }
 
     private static ObjectNode recipient(ObjectNode envelope) {

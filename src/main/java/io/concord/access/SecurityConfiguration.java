@@ -51,6 +51,10 @@ class SecurityConfiguration {
                                 "/",
                                 "/log/**",
                                 "/problems/**",
+                                "/types/**",
+                                "/api/v1/types/**",
+                                "/api/v1/codes/*",
+                                "/api/v1/deadlines/**",
                                 "/assets/**",
                                 "/webjars/**",
                                 "/favicon.ico",
@@ -61,6 +65,7 @@ class SecurityConfiguration {
                                 "/api/v1/records/*",
                                 "/api/v1/records/*/status",
                                 "/api/v1/records/*/evidence",
+                                "/api/v1/matters/*",
                                 "/actuator/prometheus"))
                         .access((who, request) -> decide(who, request, settings))
                         .requestMatchers("/api/v1/**")

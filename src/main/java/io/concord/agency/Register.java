@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All that the register knew at one version; immutable, so checks need no lock and no SQL.
@@ -17,6 +19,7 @@ public final class Register {
 
     private final long version;
     private final Map<AgencyCode, Agency> agencies;
+    private final Set<String> regions;
     private final Map<String, AgencyKey> keys;
     private final Map<String, Token> tokens;
     private final List<Agreement> agreements;
@@ -31,6 +34,7 @@ public final class Register {
             List<Agreement> agreements) {
         this.version = version;
         this.agencies = Map.copyOf(agencies);
+        this.regions = agencies.keySet().stream().map(AgencyCode::region).collect(Collectors.toUnmodifiableSet());
         this.keys = Map.copyOf(keys);
         this.tokens = Map.copyOf(tokens);
         this.agreements = List.copyOf(agreements);
@@ -42,6 +46,11 @@ public final class Register {
 
     public Collection<Agency> agencies() {
         return agencies.values();
+    }
+
+    /// Whether an agency of that region is registered.
+    public boolean hasRegion(String region) {
+        return regions.contains(region);
     }
 
     public Collection<AgencyKey> keys() {

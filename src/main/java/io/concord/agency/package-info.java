@@ -1,5 +1,6 @@
-/// Who takes part: agencies, their keys over time, their tokens, and the agreements on who may send what to whom.
-@ApplicationModule(allowedDependencies = {"envelope", "crypto", "ledger", "platform"})
+/// Who takes part: agencies, their keys over time, their tokens, and the agreements on who may send what to
+/// whom.
+@ApplicationModule(allowedDependencies = {"envelope", "crypto", "evidence", "ledger", "platform"})
 @NullMarked
 package io.concord.agency;
 

@@ -1,6 +1,15 @@
-/// The command line: serve, verify, canonicalise, doctor.
+/// The command line: serve, verify, canonicalise, doctor, rebuild.
 @ApplicationModule(
-        allowedDependencies = {"envelope", "crypto", "evidence", "schema", "ledger", "agency", "operations", "platform"
+        allowedDependencies = {
+            "envelope",
+            "crypto",
+            "evidence",
+            "schema",
+            "ledger",
+            "agency",
+            "operations",
+            "matter",
+            "platform"
         })
 @NullMarked
 package io.concord.command;

@@ -3,6 +3,7 @@ package io.concord.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.agency.Agencies;
 import io.concord.agency.Register;
+import io.concord.deadline.Deadlines;
 import io.concord.envelope.CanonicalJson;
 import io.concord.envelope.Envelope;
 import io.concord.envelope.Gate;
@@ -19,13 +20,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /// The way of a submission: strict JSON → schema → agreement → signature → accept.
 ///
-/// Runs on the caller's thread without lock; SQL is only touched by the ledger's batch and, for a refusal, to see
+/// Runs on the caller's thread without lock; SQL is only touched by the ledger's batch and, for a refusal, to
+/// see
 /// whether the same record was accepted before: an answer once given stays given, whatever has expired since.
 @Component
 public class Intake {
@@ -38,6 +41,8 @@ public class Intake {
     private final Ledger ledger;
     private final LogReader log;
     private final ReceiptRules receipts;
+    private final Deadlines deadlines;
+    private final Quarantine quarantine;
     private final InstantSource clock;
 
     Intake(
@@ -46,12 +51,16 @@ public class Intake {
             Ledger ledger,
             LogReader log,
             ReceiptRules receipts,
+            Deadlines deadlines,
+            Quarantine quarantine,
             InstantSource clock) {
         this.catalogue = catalogue;
         this.agencies = agencies;
         this.ledger = ledger;
         this.log = log;
         this.receipts = receipts;
+        this.deadlines = deadlines;
+        this.quarantine = quarantine;
         this.clock = clock;
     }
 
@@ -72,6 +81,11 @@ public class Intake {
 
     private CompletableFuture<Verdict> parsed(Submission submission, JsonNode tree, boolean nfc) {
         List<Reason> reasons = new ArrayList<>();
+        Optional<Reason> mark = SecrecyMarks.find(tree);
+        if (mark.isPresent()) {
+            quarantine.note(submission.caller(), submission.body(), mark.get());
+            return refuse(List.of(mark.get()));
+        }
         catalogue.checkEnvelope(tree).forEach(fault -> reasons.add(fault.reason()));
         if (!nfc) {
             reasons.add(Reason.of("text-not-nfc", "报文中有未按 NFC 规范化的文本", "some text of the record is not in NFC"));
@@ -92,6 +106,10 @@ public class Intake {
             }
             catalogue.checkPayload(type, tree).forEach(fault -> reasons.add(fault.reason()));
             checks.header(envelope, type, submission.caller(), reasons);
+            if (reasons.isEmpty()) {
+                // They speak of fields that only a record of the right shape has.
+                new RecordRules(catalogue, deadlines, register, reasons).check(envelope, type);
+            }
         }
         SignedText text = SignatureChecks.check(submission, envelope, register, clock.instant(), reasons);
         if (type != null && reasons.isEmpty()) {
@@ -121,6 +139,7 @@ public class Intake {
             case Outcome.KeyExpired expired ->
                 new Verdict.Refused(List.of(Reason.of(
                         "key-expired", "已于 " + expired.validTo() + " 过期", "expired at " + expired.validTo())));
+            case Outcome.Refused refused -> new Verdict.Refused(refused.reasons());
             case Outcome.RecordIdTaken taken ->
                 new Verdict.Refused(List.of(new Reason(
                         "record-id-taken",

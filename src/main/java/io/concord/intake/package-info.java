@@ -1,6 +1,16 @@
 /// Checks what comes in, says whether it may pass, and has it accepted.
 @ApplicationModule(
-        allowedDependencies = {"envelope", "crypto", "evidence", "schema", "agency", "ledger", "delivery", "problem"})
+        allowedDependencies = {
+            "envelope",
+            "crypto",
+            "evidence",
+            "schema",
+            "agency",
+            "ledger",
+            "delivery",
+            "deadline",
+            "problem"
+        })
 @NullMarked
 package io.concord.intake;
 

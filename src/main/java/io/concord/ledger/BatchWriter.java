@@ -7,6 +7,7 @@ import io.concord.evidence.Merkle;
 import io.concord.evidence.SignedNote;
 import io.concord.evidence.SignedText;
 import io.concord.evidence.TlogProof;
+import io.concord.problem.Reason;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes one batch in one transaction: records, entries, tiles, one checkpoint, and whatever participants add.
 ///
-/// Used by one thread of a process at a time; several processes on one database take turns by the row lock of the
+/// Used by one thread of a process at a time; several processes on one database take turns by the row lock of
+/// the
 /// head.
 final class BatchWriter {
 
@@ -36,11 +38,13 @@ final class BatchWriter {
     private final LogKeys keys;
     private final LogReader reader;
     private final List<CommitParticipant> participants;
+    private final @Nullable CommitJudge judge;
     private final InstantSource clock;
     private final SecureRandom random;
     private final LastCheckpoint lastCheckpoint;
 
-    /// The right edge of the stored tree as this process last saw it; dropped when another process has appended or
+    /// The right edge of the stored tree as this process last saw it; dropped when another process has appended
+    /// or
     /// a commit has failed.
     private @Nullable TileTree tree;
 
@@ -52,6 +56,7 @@ final class BatchWriter {
             LogKeys keys,
             LogReader reader,
             List<CommitParticipant> participants,
+            @Nullable CommitJudge judge,
             InstantSource clock,
             SecureRandom random,
             LastCheckpoint lastCheckpoint) {
@@ -59,6 +64,7 @@ final class BatchWriter {
         this.keys = keys;
         this.reader = reader;
         this.participants = participants;
+        this.judge = judge;
         this.clock = clock;
         this.random = random;
         this.lastCheckpoint = lastCheckpoint;
@@ -143,10 +149,16 @@ final class BatchWriter {
             List<Integer> positions = new ArrayList<>();
             Map<UUID, byte[]> stored = new HashMap<>(LedgerSql.stored(c, batch));
             Set<String> taken = new HashSet<>(LedgerSql.takenIds(c, batch));
+            CommitJudge.Sitting sitting = judge == null ? null : judge.open(c, batch);
             for (int i = 0; i < batch.size(); i++) {
                 SignedRecord record = batch.get(i);
                 judgements[i] = judge(record, stored, taken, now);
+                if (judgements[i] == null && sitting != null) {
+                    List<Reason> reasons = sitting.judge(record, head.size() + placed.size(), now);
+                    judgements[i] = reasons.isEmpty() ? null : new Judgement.Told(new Outcome.Refused(reasons));
+                }
                 if (judgements[i] == null) {
+                    taken.add(numbered(record));
                     stored.put(
                             record.envelope().messageId(),
                             Digests.unhex(record.signedText().sha256()));
@@ -159,6 +171,9 @@ final class BatchWriter {
                 LedgerSql.insertRecords(c, placed, grown.size(), Timestamp.from(now));
                 String sealed = seal(
                         head.size(), grown, placed.stream().map(Placed::entry).toList(), placed);
+                if (sitting != null) {
+                    sitting.write();
+                }
                 for (CommitParticipant participant : participants) {
                     participant.join(
                             c,
@@ -185,11 +200,14 @@ final class BatchWriter {
             if (now.isAfter(record.keyValidTo())) {
                 return new Judgement.Told(new Outcome.KeyExpired(record.keyValidTo()));
             }
-            String id = record.envelope().recordId() + " " + record.envelope().recordVersion();
-            return taken.add(id)
+            return !taken.contains(numbered(record))
                     ? null
                     : new Judgement.Told(new Outcome.RecordIdTaken(
                             record.envelope().recordId(), record.envelope().recordVersion()));
+        }
+
+        private static String numbered(SignedRecord record) {
+            return record.envelope().recordId() + " " + record.envelope().recordVersion();
         }
 
         private Placed place(SignedRecord record, long leafIndex, Instant now) {

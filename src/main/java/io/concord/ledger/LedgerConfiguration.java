@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -47,6 +48,7 @@ class LedgerConfiguration {
             LogKeys keys,
             LogReader reader,
             List<CommitParticipant> participants,
+            ObjectProvider<CommitJudge> judge,
             InstantSource clock,
             SecureRandom random,
             ConcordSettings concord,
@@ -56,7 +58,8 @@ class LedgerConfiguration {
         LastCheckpoint last = new LastCheckpoint(concord.data().resolve("log/checkpoint"));
         reader.latest().ifPresent(keys::requireOwn);
         last.compareWith(reader);
-        BatchWriter writer = new BatchWriter(database, keys, reader, participants, clock, random, last);
+        BatchWriter writer =
+                new BatchWriter(database, keys, reader, participants, judge.getIfAvailable(), clock, random, last);
         return new Ledger(writer, last, settings.maxBatch(), settings.queueSize());
     }
 }

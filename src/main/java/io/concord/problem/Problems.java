@@ -88,6 +88,10 @@ public final class Problems {
                 error.put("pointer", reason.pointer());
             }
             error.put("detail", reason.detail(chinese));
+            if (!reason.alternatives().isEmpty()) {
+                ArrayNode alternatives = error.putArray("alternatives");
+                reason.alternatives().forEach(alternatives::add);
+            }
         }
         return problem;
     }

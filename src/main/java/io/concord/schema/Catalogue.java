@@ -15,20 +15,26 @@ import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.PathType;
 import io.concord.envelope.RecordType;
+import io.concord.problem.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// All that may be exchanged: schemas, descriptors, code lists and rules, read once from the `schemas` folder.
 ///
-/// Immutable and safe to share; schemas are compiled when the catalogue is made, so a broken one stops the start.
+/// Immutable and safe to share; schemas are compiled when the catalogue is made, so a broken one stops the
+/// start.
 public final class Catalogue {
 
     /// Prefix of every schema's `$id`; what follows is the path below `schemas/`.
@@ -43,6 +49,9 @@ public final class Catalogue {
     private final SortedMap<String, String> files;
     private final SortedMap<String, CodeList> codeLists = new TreeMap<>();
     private final SortedMap<String, RecordTypeDescriptor> types = new TreeMap<>();
+    private final SortedMap<String, StateMachine> machines = new TreeMap<>();
+    private final Map<String, List<CodePlaces.Place>> places = new HashMap<>();
+    private final Map<String, Condition> conditions = new HashMap<>();
     private final SortedMap<String, Schema> schemas = new TreeMap<>();
     private final Rules rules;
 
@@ -62,15 +71,72 @@ public final class Catalogue {
                     throw new IllegalArgumentException(path + " describes " + type.type() + " " + type.version());
                 }
                 types.put(type.type() + "/" + type.line(), type);
+            } else if (path.startsWith("machines/")) {
+                StateMachine machine = yaml(path, text, StateMachine.class);
+                machines.put(machine.machine(), machine);
             }
         });
+        types.values().forEach(this::prepare);
         this.rules = Rules.of(files, text -> yaml("rules", text, JsonNode.class));
         SchemaRegistry registry = registry();
         for (String path : files.keySet()) {
             if (path.endsWith("/schema.json")) {
                 schemas.put(path, compile(registry, path));
+                if (path.startsWith("records/")) {
+                    places.put(
+                            path.substring("records/".length(), path.length() - "/schema.json".length()),
+                            CodePlaces.of(path, this::schemaTree, codeLists));
+                }
             }
         }
+    }
+
+    /// Compiles the conditions of a type and looks whether everything that it names is there.
+    private void prepare(RecordTypeDescriptor type) {
+        String where = "schemas/records/" + type.type() + "/" + type.line() + "/type.yaml: ";
+        StateMachine machine = machines.get(type.stateMachine());
+        if (machine == null) {
+            throw new IllegalArgumentException(where + "no state machine " + type.stateMachine());
+        }
+        try {
+            type.effects().forEach(effect -> compile(effect.when()));
+            type.clocks().forEach(clock -> compile(clock.when()));
+            machine.clocks().forEach(clock -> compile(clock.when()));
+            type.followedBy().forEach(follow -> compile(follow.when()));
+            type.rules().forEach(rule -> compile(rule.check()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(where + e.getMessage(), e);
+        }
+        type.followedBy().forEach(follow -> require(knows(new RecordType(follow.type())), where, follow.type()));
+        type.needs()
+                .forEach(need -> need.types().forEach(other -> require(knows(new RecordType(other)), where, other)));
+        type.rules().forEach(rule -> require(Problems.find(rule.code()).isPresent(), where, rule.code()));
+    }
+
+    private static void require(boolean known, String where, String name) {
+        if (!known) {
+            throw new IllegalArgumentException(where + "there is no " + name);
+        }
+    }
+
+    private void compile(@Nullable String condition) {
+        if (condition != null) {
+            conditions.computeIfAbsent(condition, Condition::compile);
+        }
+    }
+
+    /// A condition of a descriptor; null, which always holds, where there is none.
+    public @Nullable Condition condition(@Nullable String text) {
+        return text == null ? null : conditions.get(text);
+    }
+
+    /// The procedure of a record type.
+    public StateMachine machine(RecordTypeDescriptor type) {
+        return Objects.requireNonNull(machines.get(type.stateMachine()));
+    }
+
+    public Collection<StateMachine> machines() {
+        return machines.values();
     }
 
     private SchemaRegistry registry() {
@@ -79,6 +145,7 @@ public final class Catalogue {
                 .keyword(new CodeListKeyword(codeLists))
                 .keyword(new NonValidationKeyword("titleEn"))
                 .keyword(new NonValidationKeyword("descriptionEn"))
+                .keyword(new NonValidationKeyword("enumTitles"))
                 .build();
         return SchemaRegistry.withDialect(
                 dialect,
@@ -99,6 +166,10 @@ public final class Catalogue {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("schemas/" + path + ": " + e.getMessage(), e);
         }
+    }
+
+    private JsonNode schemaTree(String path) {
+        return yaml(path, Objects.requireNonNull(files.get(path)), JsonNode.class);
     }
 
     private static <T> T yaml(String path, String text, Class<T> type) {
@@ -139,12 +210,26 @@ public final class Catalogue {
         return files;
     }
 
+    /// The YAML files directly in a folder, parsed, by name.
+    ///
+    /// @param folder below `schemas/`
+    public SortedMap<String, JsonNode> documents(String folder) {
+        SortedMap<String, JsonNode> documents = new TreeMap<>();
+        files.forEach((path, text) -> {
+            if (path.matches(folder + "/[^/]+\\.yaml")) {
+                documents.put(path.substring(folder.length() + 1), yaml(path, text, JsonNode.class));
+            }
+        });
+        return documents;
+    }
+
     /// Checks the header of a record; empty when it is as the envelope schema says.
     public List<SchemaFault> checkEnvelope(JsonNode envelope) {
         return check(ENVELOPE, envelope, "");
     }
 
-    /// Checks the payload of a record and the header fields that its type asks for. Pointers start at the envelope.
+    /// Checks the payload of a record and the header fields that its type asks for. Pointers start at the
+    /// envelope.
     public List<SchemaFault> checkPayload(RecordTypeDescriptor type, JsonNode envelope) {
         List<SchemaFault> faults = new ArrayList<>();
         for (String field : type.requiredHeader()) {
@@ -155,6 +240,21 @@ public final class Catalogue {
         faults.addAll(check(
                 "records/" + type.type() + "/" + type.line() + "/schema.json", envelope.path("payload"), "/payload"));
         return faults;
+    }
+
+    /// Codes of a payload that are known but not in force on a day, by pointer.
+    public Map<String, CodeList.Item> codesOutOfForce(RecordTypeDescriptor type, JsonNode payload, LocalDate day) {
+        Map<String, CodeList.Item> found = new TreeMap<>();
+        for (CodePlaces.Place place : places.getOrDefault(type.type() + "/" + type.line(), List.of())) {
+            CodeList list = codeLists.get(place.list());
+            if (list != null) {
+                place.codes(payload)
+                        .forEach((pointer, code) -> list.find(code)
+                                .filter(item -> !item.inForce(day))
+                                .ifPresent(item -> found.put("/payload" + pointer, item)));
+            }
+        }
+        return found;
     }
 
     /// Checks any document against a schema file of the catalogue.

@@ -1,6 +1,8 @@
 package io.concord.schema;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,19 +13,40 @@ import org.jspecify.annotations.Nullable;
 /// @param list name, also the file's
 /// @param name by language
 /// @param source where the codes come from
-public record CodeList(String list, Map<String, String> name, String source, List<Item> items) {
+public record CodeList(
+        String list,
+        Map<String, String> name,
+        String source,
+        List<Item> items,
+        @JsonIgnore Map<String, Item> byCode) {
+
+    public CodeList {
+        Map<String, Item> index = new HashMap<>();
+        items.forEach(item -> index.put(item.code(), item));
+        byCode = Map.copyOf(index);
+    }
 
     /// One code.
     ///
-    /// @param validTo null while in force
+    /// @param validTo last day; null while in force
+    /// @param mapsTo code of a later catalogue that it is counted under, for statistics; null where there is
+    /// none
+    /// @param refused known, but never let in
     public record Item(
             String code,
             String zh,
             String en,
             LocalDate validFrom,
-            @Nullable LocalDate validTo) {}
+            @Nullable LocalDate validTo,
+            @Nullable String mapsTo,
+            boolean refused) {
+
+        public boolean inForce(LocalDate day) {
+            return !day.isBefore(validFrom) && (validTo == null || !day.isAfter(validTo));
+        }
+    }
 
     public Optional<Item> find(String code) {
-        return items.stream().filter(item -> item.code().equals(code)).findFirst();
+        return Optional.ofNullable(byCode.get(code));
     }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Thresholds and switches as data with effective dates, from `schemas/rules/*.yaml` (R-01 of the field's rules).
+/// Thresholds and switches as data with effective dates, from `schemas/rules/*.yaml` (R-01 of the field's
+/// rules).
 public final class Rules {
 
     private final List<Rule> rules;
@@ -28,7 +29,7 @@ public final class Rules {
             LocalDate validFrom,
             @Nullable LocalDate validTo,
             JsonNode values) {
-        boolean inForce(LocalDate day) {
+        public boolean inForce(LocalDate day) {
             return !day.isBefore(validFrom) && (validTo == null || !day.isAfter(validTo));
         }
     }
@@ -52,6 +53,11 @@ public final class Rules {
         return new Rules(rules);
     }
 
+    /// Every row, in the order of the files.
+    public List<Rule> all() {
+        return rules;
+    }
+
     /// The row in force on a day, wherever it holds everywhere.
     ///
     /// @throws IllegalStateException when the data has no such row: nothing is guessed
@@ -60,5 +66,21 @@ public final class Rules {
                 .filter(rule -> rule.id.equals(id) && rule.inForce(day))
                 .reduce((earlier, later) -> later)
                 .orElseThrow(() -> new IllegalStateException("schemas/rules has no row " + id + " for " + day));
+    }
+
+    /// The row in force on a day for a region: county, prefecture, province, then everywhere.
+    ///
+    /// @throws IllegalStateException when the data has no such row
+    public Rule get(String id, String region, LocalDate day) {
+        if (region.length() == 6) {
+            for (String place : List.of(region, region.substring(0, 4) + "00", region.substring(0, 2) + "0000")) {
+                for (Rule rule : rules) {
+                    if (rule.id.equals(id) && rule.region.equals(place) && rule.inForce(day)) {
+                        return rule;
+                    }
+                }
+            }
+        }
+        return get(id, day);
     }
 }

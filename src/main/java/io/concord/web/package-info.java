@@ -8,6 +8,9 @@
             "agency",
             "ledger",
             "delivery",
+            "deadline",
+            "matter",
+            "document",
             "access",
             "problem",
             "platform"

@@ -88,7 +88,8 @@ class LedgerIT {
         LogReader reader = new LogReader(database);
         LastCheckpoint last = new LastCheckpoint(folder.resolve("checkpoint" + open.size()));
         Ledger ledger = new Ledger(
-                new BatchWriter(database, KEYS, reader, List.of(participants), InstantSource.system(), RANDOM, last),
+                new BatchWriter(
+                        database, KEYS, reader, List.of(participants), null, InstantSource.system(), RANDOM, last),
                 last,
                 64,
                 4096);

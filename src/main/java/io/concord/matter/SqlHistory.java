@@ -1,0 +1,115 @@
+package io.concord.matter;
+
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// What is stored, and what the batch at hand has added to it.
+final class SqlHistory implements History {
+
+    private final Connection connection;
+    private final World world;
+
+    SqlHistory(Connection connection, World world) {
+        this.connection = connection;
+        this.world = world;
+    }
+
+    private interface Binding {
+        void on(PreparedStatement s) throws SQLException;
+    }
+
+    private List<Entry.Head> query(String where, Binding binding, Predicate<Entry.Head> same) {
+        List<Entry.Head> heads = new ArrayList<>();
+        try (PreparedStatement s = connection.prepareStatement(
+                "select * from matter.entry where " + where + " order by leaf_index desc limit 20")) {
+            binding.on(s);
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    heads.add(MatterSql.head(r));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the history could not be read", e);
+        }
+        world.entries().stream()
+                .filter(Entry::fresh)
+                .map(Entry::head)
+                .filter(same)
+                .forEach(head -> heads.addFirst(head));
+        return heads;
+    }
+
+    @Override
+    public List<Entry.Head> letters(String type, String uscc, String otherThanMatter, LocalDate since) {
+        return query(
+                "record_type = ? and facts ->> 'employer' = ? and matter_id <> ? and doc_date >= ? and state <> 'WITHDRAWN'",
+                s -> {
+                    s.setString(1, type);
+                    s.setString(2, uscc);
+                    s.setString(3, otherThanMatter);
+                    s.setDate(4, Date.valueOf(since));
+                },
+                head -> head.type().equals(type)
+                        && head.facts().path("employer").asText().equals(uscc)
+                        && !head.matterId().equals(otherThanMatter)
+                        && !head.docDate().isBefore(since));
+    }
+
+    @Override
+    public Optional<Entry.Head> numbered(String sender, String docNo, String otherThanRecordId) {
+        return query(
+                        "sender = ? and doc_no = ? and record_id <> ?",
+                        s -> {
+                            s.setString(1, sender);
+                            s.setString(2, docNo);
+                            s.setString(3, otherThanRecordId);
+                        },
+                        head -> head.sender().equals(sender)
+                                && head.docNo().equals(docNo)
+                                && !head.recordId().equals(otherThanRecordId))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Entry.Head> find(String recordId) {
+        return query(
+                        "record_id = ?",
+                        s -> s.setString(1, recordId),
+                        head -> head.recordId().equals(recordId))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Entry.Head> latest(String type, String fact, String value) {
+        return query(
+                        "record_type = ? and (facts ->> ? = ? or facts -> ? @> to_jsonb(?::text))",
+                        s -> {
+                            s.setString(1, type);
+                            s.setString(2, fact);
+                            s.setString(3, value);
+                            s.setString(4, fact);
+                            s.setString(5, value);
+                        },
+                        head -> head.type().equals(type) && holds(head, fact, value))
+                .stream()
+                .findFirst();
+    }
+
+    private static boolean holds(Entry.Head head, String fact, String value) {
+        return head.facts().path(fact).asText().equals(value)
+                || head.facts()
+                        .path(fact)
+                        .valueStream()
+                        .anyMatch(v -> v.asText().equals(value));
+    }
+}
