@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "concord",
         description = "Signed exchange of records. 业务记录的签名交换。",
-        subcommands = {VerifyCommand.class, CanonicaliseCommand.class, DoctorCommand.class, RebuildCommand.class})
+        subcommands = {
+            VerifyCommand.class,
+            CanonicaliseCommand.class,
+            DoctorCommand.class,
+            RebuildCommand.class,
+            PlayCommand.class
+        })
 public final class ConcordCommand {
 
     private static final Set<String> HELP = Set.of("-h", "--help", "help");

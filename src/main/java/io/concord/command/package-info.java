@@ -1,4 +1,4 @@
-/// The command line: serve, verify, canonicalise, doctor, rebuild.
+/// The command line: serve, verify, canonicalise, doctor, rebuild, play.
 @ApplicationModule(
         allowedDependencies = {
             "envelope",

@@ -26,11 +26,12 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Plays the two agencies' own systems: the union's puts its letters into the front-end table, the bureau's signs
+/// Plays the two agencies' own systems: the union's puts its letters into the front-end table, the bureau's
+/// signs
 /// for what
 /// arrives in its folder. Everything between is the program itself. Then it prints what happened.
 @Component
-@ConditionalOnProperty("concord.demo.enabled")
+@ConditionalOnProperty({"concord.demo.enabled", "concord.demo.letters"})
 class DemoLetters implements InitializingBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoLetters.class);

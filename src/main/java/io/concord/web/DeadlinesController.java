@@ -46,7 +46,7 @@ class DeadlinesController {
             @RequestParam String rule,
             @RequestParam(defaultValue = "000000") String region,
             @RequestParam String anchor,
-            @RequestParam @Nullable Integer count,
+            @RequestParam(required = false) @Nullable Integer count,
             @RequestParam(defaultValue = "0") int extension,
             @RequestParam(defaultValue = "") List<String> suspend,
             HttpServletRequest request) {

@@ -88,7 +88,7 @@ class MattersController {
     /// @param on day on which the next record would be dated; today where missing
     @GetMapping("/matters/{matterId}/next")
     List<Matters.Next> next(
-            @PathVariable String matterId, @RequestParam @Nullable String on, @Nullable Principal caller) {
+            @PathVariable String matterId, @RequestParam(required = false) @Nullable String on, @Nullable Principal caller) {
         AgencyCode agency = agency(caller);
         return matters.next(find(matterId, agency), agency, on == null ? today() : day("on", on));
     }
@@ -96,7 +96,7 @@ class MattersController {
     @GetMapping("/due")
     List<Map<String, Object>> due(
             @RequestParam(defaultValue = "obligor") String role,
-            @RequestParam @Nullable String until,
+            @RequestParam(required = false) @Nullable String until,
             @RequestParam(defaultValue = "100") int limit,
             @Nullable Principal caller) {
         if (!List.of("obligor", "owner").contains(role)) {
