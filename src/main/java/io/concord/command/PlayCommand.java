@@ -37,6 +37,11 @@ final class PlayCommand implements Callable<Integer> {
         for (Path path : files) {
             for (Path file : Files.isDirectory(path) ? Scenario.in(path) : List.of(path)) {
                 System.out.println(file.getFileName());
+                if (scenario.isPlayed(file)) {
+                    System.out.println("  played here before; start with a fresh data folder 本枢纽已演练过，请换新的数据目录");
+                    right = false;
+                    continue;
+                }
                 right &= scenario.play(file, PlayCommand::say).stream()
                         .allMatch(step -> step.faults().isEmpty());
             }

@@ -74,6 +74,16 @@ public final class Scenario {
         }
     }
 
+    /// Whether the hub has the scenario's matter already; playing it again would find later states than it
+    /// expects.
+    public boolean isPlayed(Path file) throws IOException {
+        JsonNode scenario = new YAMLMapper().readTree(file.toFile());
+        return get(
+                        scenario.at("/steps/0/from").asText(),
+                        "/api/v1/matters/" + scenario.path("matter").asText())
+                .has("records");
+    }
+
     /// Plays a file.
     ///
     /// @return the steps in order

@@ -48,7 +48,10 @@ final class MatterFold {
     /// Record types that can take a step, by event, for the alternatives of a refusal.
     private final Map<String, Set<String>> takers = new HashMap<>();
 
+    /// Record types that name the step themselves.
     private final Set<String> anyStep = new LinkedHashSet<>();
+    /// Steps that have a record type of the exchange's own, a receipt or a withdrawal; no other may take them.
+    private final Set<String> reserved = new LinkedHashSet<>(Set.of("superseded"));
 
     MatterFold(Catalogue catalogue, Deadlines deadlines) {
         this.catalogue = catalogue;
@@ -62,10 +65,17 @@ final class MatterFold {
                     } else if (!effect.target().equals("self")) {
                         takers.computeIfAbsent(event, e -> new LinkedHashSet<>())
                                 .add(type.type());
+                        if (type.group().equals("E") && type.effects().stream().noneMatch(MatterFold::namesStep)) {
+                            reserved.add(event);
+                        }
                     }
                 }
             }
         }
+    }
+
+    private static boolean namesStep(Effect effect) {
+        return effect.events().stream().anyMatch(event -> event.startsWith("/"));
     }
 
     /// One record with its place.
@@ -86,7 +96,9 @@ final class MatterFold {
         Set<String> result = new LinkedHashSet<>();
         for (String event : machine.legal(entry.state(), entry.roles(agency))) {
             takers.getOrDefault(event, Set.of()).forEach(result::add);
-            anyStep.forEach(type -> result.add(type + ":" + event));
+            if (!reserved.contains(event)) {
+                anyStep.forEach(type -> result.add(type + ":" + event));
+            }
         }
         return List.copyOf(result);
     }

@@ -88,7 +88,9 @@ class MattersController {
     /// @param on day on which the next record would be dated; today where missing
     @GetMapping("/matters/{matterId}/next")
     List<Matters.Next> next(
-            @PathVariable String matterId, @RequestParam(required = false) @Nullable String on, @Nullable Principal caller) {
+            @PathVariable String matterId,
+            @RequestParam(required = false) @Nullable String on,
+            @Nullable Principal caller) {
         AgencyCode agency = agency(caller);
         return matters.next(find(matterId, agency), agency, on == null ? today() : day("on", on));
     }
