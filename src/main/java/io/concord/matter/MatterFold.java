@@ -711,9 +711,8 @@ final class MatterFold {
         }
 
         private String typeName(String name, String language) {
-            return catalogue.types().stream()
-                    .filter(t -> t.type().equals(name))
-                    .findFirst()
+            return catalogue
+                    .latest(name)
                     .map(t -> t.name().getOrDefault(language, name))
                     .orElse(name);
         }

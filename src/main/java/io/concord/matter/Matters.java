@@ -256,10 +256,7 @@ public final class Matters {
     }
 
     private RecordTypeDescriptor descriptor(String type) {
-        return catalogue.types().stream()
-                .filter(t -> t.type().equals(type))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no record type " + type));
+        return catalogue.latest(type).orElseThrow(() -> new IllegalStateException("no record type " + type));
     }
 
     private String stepName(String step, boolean chinese) {

@@ -194,7 +194,12 @@ public final class Catalogue {
     }
 
     public boolean knows(RecordType type) {
-        return types.values().stream().anyMatch(t -> t.type().equals(type.value()));
+        return latest(type.value()).isPresent();
+    }
+
+    /// The newest version of a type.
+    public Optional<RecordTypeDescriptor> latest(String type) {
+        return types.values().stream().filter(t -> t.type().equals(type)).reduce((earlier, later) -> later);
     }
 
     public Map<String, CodeList> codeLists() {

@@ -49,9 +49,8 @@ class NumbersController {
         if (recordId == null || !recordId.startsWith(agency + "-RT")) {
             throw new Refusal("parameter-invalid", "recordId 应为本单位的业务记录号", "recordId should be one of your agency's");
         }
-        RecordTypeDescriptor type = catalogue.types().stream()
-                .filter(t -> t.type().equals(request.recordType()))
-                .findFirst()
+        RecordTypeDescriptor type = catalogue
+                .latest(String.valueOf(request.recordType()))
                 .orElseThrow(() -> new Refusal(
                         "type-unknown", "没有业务类型 " + request.recordType(), "there is no type " + request.recordType()));
         if (type.numberClass().isEmpty()) {
