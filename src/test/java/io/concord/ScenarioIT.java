@@ -6,42 +6,26 @@ import io.concord.demo.Scenario;
 import io.concord.matter.Rebuild;
 import io.concord.schema.Catalogue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /// The three scenarios, through the public API of a hub that knows nothing yet.
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
 @TestMethodOrder(MethodOrderer.MethodName.class)
-class ScenarioIT {
-
-    private static final Hub HUB = Hub.freshDemo();
-
-    @Autowired
-    private DataSource database;
+class ScenarioIT extends FreshHubIT {
 
     @Autowired
     private Catalogue catalogue;
-
-    @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry registry) {
-        HUB.configure(registry);
-        registry.add("concord.demo.letters", () -> false);
-        registry.add("concord.roles", () -> "hub");
-    }
 
     static Stream<Path> files() throws IOException {
         return Scenario.in(Path.of("samples/scenarios")).stream();
@@ -67,11 +51,25 @@ class ScenarioIT {
         assertThat(seen.getLast()).isEqualTo(result.records()).isPositive();
     }
 
+    /// The letter as it is printed; the golden file is what a person has looked at.
+    @Test
+    void printsTheOpinionLetterAsBefore() throws IOException {
+        String id = sql().sql("select message_id::text from matter.entry where doc_no = '江东工监意〔2025〕12号'")
+                .query(String.class)
+                .single();
+        Hub.Reply reply = HUB.get("519901-TRADE_UNION-01", "/api/v1/records/" + id + "/print");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        assertThat(reply.text()).isEqualTo(Files.readString(Path.of("src/test/resources/golden/opinion-letter.html")));
+    }
+
+    private JdbcClient sql() {
+        return JdbcClient.create(database);
+    }
+
     private List<String> tables() {
         List<String> rows = new ArrayList<>();
         for (String table : List.of("matter.entry", "matter.transition", "matter.link", "deadline.clock")) {
-            rows.addAll(JdbcClient.create(database)
-                    .sql("select '" + table + " ' || to_jsonb(t)::text from " + table + " t order by 1")
+            rows.addAll(sql().sql("select '" + table + " ' || to_jsonb(t)::text from " + table + " t order by 1")
                     .query(String.class)
                     .list());
         }

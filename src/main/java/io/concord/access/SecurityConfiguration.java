@@ -65,6 +65,7 @@ class SecurityConfiguration {
                                 "/api/v1/records/*",
                                 "/api/v1/records/*/status",
                                 "/api/v1/records/*/evidence",
+                                "/api/v1/records/*/print",
                                 "/api/v1/matters/*",
                                 "/actuator/prometheus"))
                         .access((who, request) -> decide(who, request, settings))

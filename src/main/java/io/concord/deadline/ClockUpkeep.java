@@ -139,7 +139,7 @@ public class ClockUpkeep {
 
     /// Moves that concern an agency, the latest first.
     public List<Moved> of(String agency) {
-        return sql.sql("select * from deadline.moved where told @> array[?] order by at desc limit 200")
+        return sql.sql("select * from deadline.moved where told @> array[?::text] order by at desc limit 200")
                 .param(agency)
                 .query((r, n) -> new Moved(
                         r.getString("record_id"),

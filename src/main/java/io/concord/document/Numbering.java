@@ -55,7 +55,18 @@ public class Numbering {
     /// @return empty where the class has no prefix yet and none is given
     public Optional<Assigned> assign(
             AgencyCode agency, String numberClass, @Nullable String prefix, int year, String recordId) {
+        // Read before the transaction: two connections a caller would starve the pool.
+        String known = prefix != null ? prefix : lastPrefix(agency, numberClass);
+        if (known == null) {
+            return Optional.empty();
+        }
+        long accepted = accepted(agency, known, year).max().orElse(0);
         Optional<Assigned> result = transaction.execute(status -> {
+            // One assignment of an agency at a time, on every node.
+            sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 11))")
+                    .param(agency.value())
+                    .query((row, n) -> n)
+                    .list();
             Optional<String> had = sql.sql("select doc_no from document.number where agency = ? and record_id = ?")
                     .params(agency.value(), recordId)
                     .query(String.class)
@@ -63,22 +74,14 @@ public class Numbering {
             if (had.isPresent()) {
                 return had.map(docNo -> new Assigned(docNo, recordId, true));
             }
-            // One assignment of an agency at a time, on every node.
-            sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 11))")
-                    .param(agency.value())
-                    .query((row, n) -> n)
-                    .list();
-            String own = prefix != null ? prefix : lastPrefix(agency, numberClass);
-            if (own == null) {
-                return Optional.empty();
-            }
-            long next = 1 + highest(agency, own, year);
-            String docNo = own + "〔" + year + "〕" + next + "号";
+            long next =
+                    1 + Math.max(accepted, assigned(agency, known, year).max().orElse(0));
+            String docNo = known + "〔" + year + "〕" + next + "号";
             sql.sql("insert into document.number values (?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(
                             agency.value(),
                             numberClass,
-                            own,
+                            known,
                             year,
                             next,
                             docNo,
@@ -96,12 +99,6 @@ public class Numbering {
                 .query(String.class)
                 .optional()
                 .orElse(null);
-    }
-
-    private long highest(AgencyCode agency, String prefix, int year) {
-        return LongStream.concat(assigned(agency, prefix, year), accepted(agency, prefix, year))
-                .max()
-                .orElse(0);
     }
 
     private LongStream assigned(AgencyCode agency, String prefix, int year) {

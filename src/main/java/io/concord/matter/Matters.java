@@ -189,7 +189,7 @@ public final class Matters {
                     count(*) filter (where reply_required and state not in ('CLOSED', 'ARCHIVED', 'RETURNED', 'NOT_ACCEPTED', 'WITHDRAWN', 'SUPERSEDED')) as open,
                     (array_agg(title order by leaf_index))[1] as title,
                     (select array_agg(distinct f) from matter.entry x, unnest(x.flags) f where x.matter_id = e.matter_id) as flags
-                from matter.entry e where sender = ? or (mains || copies) @> array[?]
+                from matter.entry e where sender = ? or (mains || copies) @> array[?::text]
                 group by matter_id order by max(leaf_index) desc limit ? offset ?""";
         List<Summary> list = new ArrayList<>();
         try (Connection c = database.getConnection();
@@ -279,7 +279,7 @@ public final class Matters {
         LocalDate today = LocalDate.ofInstant(clock.instant(), io.concord.envelope.ChinaTime.ZONE);
         String sql = "select c.*, e.title, e.doc_no from deadline.clock c join matter.entry e"
                 + " on e.record_id = c.record_id and e.record_version = c.record_version where c.state = 'OPEN' and "
-                + (role.equals("owner") ? "c.owner = ?" : "c.obligors @> array[?]")
+                + (role.equals("owner") ? "c.owner = ?" : "c.obligors @> array[?::text]")
                 + (until == null ? "" : " and c.due <= ?")
                 + " order by c.due nulls last, c.record_id limit ?";
         List<Due> list = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.concord.envelope.AgencyCode;
 import io.concord.envelope.ChinaTime;
 import io.concord.evidence.LogEntry;
 import io.concord.matter.Entry;
+import io.concord.matter.MatterLinks;
 import io.concord.matter.Matters;
 import io.concord.matter.Transition;
 import io.concord.problem.Reason;
@@ -20,6 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,10 +35,12 @@ class MattersController {
     private static final int MOST = 500;
 
     private final Matters matters;
+    private final MatterLinks links;
     private final InstantSource clock;
 
-    MattersController(Matters matters, InstantSource clock) {
+    MattersController(Matters matters, MatterLinks links, InstantSource clock) {
         this.matters = matters;
+        this.links = links;
         this.clock = clock;
     }
 
@@ -113,6 +118,65 @@ class MattersController {
             list.add(one);
         }
         return list;
+    }
+
+    /// @param into matter that this one is put into
+    /// @param otherId matter that some records go on as
+    /// @param records ids of those records
+    record Change(
+            @Nullable String into,
+            @Nullable String otherId,
+            @Nullable List<String> records,
+            @Nullable String reason) {}
+
+    /// Puts a matter into another; only the agency that opened it may.
+    @PostMapping("/matters/{matterId}/merge")
+    Map<String, Object> merge(@PathVariable String matterId, @RequestBody Change change, @Nullable Principal caller) {
+        AgencyCode agency = owner(matterId, caller);
+        String into = matterId(change.into(), matterId);
+        find(into, agency);
+        return Map.of("leafIndex", links.merge(matterId, into, agency, reason(change)));
+    }
+
+    /// Says that some records of a matter go on as another.
+    @PostMapping("/matters/{matterId}/split")
+    Map<String, Object> split(@PathVariable String matterId, @RequestBody Change change, @Nullable Principal caller) {
+        AgencyCode agency = owner(matterId, caller);
+        List<String> records = change.records();
+        List<String> known = find(matterId, agency).entries().stream()
+                .map(entry -> entry.head().recordId())
+                .toList();
+        if (records == null || records.isEmpty() || !known.containsAll(records)) {
+            throw new Refusal(
+                    "parameter-invalid", "records 应为该事项中的业务记录号", "records should be ids of records of this matter");
+        }
+        String other = matterId(change.otherId(), matterId);
+        return Map.of("leafIndex", links.split(matterId, other, records, agency, reason(change)));
+    }
+
+    private AgencyCode owner(String matterId, @Nullable Principal caller) {
+        AgencyCode agency = agency(caller);
+        find(matterId, agency);
+        if (!matters.isOwner(matterId, agency)) {
+            throw new Refusal("not-matter-owner", "事项由其他单位发起", "another agency opened this matter");
+        }
+        return agency;
+    }
+
+    private static String matterId(@Nullable String other, String own) {
+        if (other == null || other.equals(own) || !other.matches("MT-[1-9][0-9]{5}-[0-9]{4}-[0-9]{6}")) {
+            throw new Refusal(
+                    "parameter-invalid", "须给出另一事项主线号 MT-行政区划-年-六位", "give another matter, MT-region-year-six digits");
+        }
+        return other;
+    }
+
+    private static String reason(Change change) {
+        String reason = change.reason();
+        if (reason == null || reason.isBlank() || reason.length() > 500) {
+            throw new Refusal("parameter-invalid", "须写明理由（不超过500字）", "give a reason of at most 500 characters");
+        }
+        return reason;
     }
 
     private Matters.Matter find(String matterId, @Nullable AgencyCode agency) {

@@ -2,10 +2,13 @@ package io.concord.web;
 
 import io.concord.delivery.DeliveryState;
 import io.concord.delivery.Mailboxes;
+import io.concord.document.Printing;
 import io.concord.envelope.AgencyCode;
+import io.concord.envelope.CanonicalJson;
 import io.concord.evidence.LogEntry;
 import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,11 +34,13 @@ class RecordsController {
     private final LogReader log;
     private final Mailboxes mailboxes;
     private final EvidenceBundles bundles;
+    private final Printing printing;
 
-    RecordsController(LogReader log, Mailboxes mailboxes, EvidenceBundles bundles) {
+    RecordsController(LogReader log, Mailboxes mailboxes, EvidenceBundles bundles, Printing printing) {
         this.log = log;
         this.mailboxes = mailboxes;
         this.bundles = bundles;
+        this.printing = printing;
     }
 
     @GetMapping
@@ -93,6 +98,18 @@ class RecordsController {
                                 .build()
                                 .toString())
                 .body(bundles.of(record).zip());
+    }
+
+    /// The printed form, to read or to print.
+    @GetMapping("/print")
+    ResponseEntity<String> print(@PathVariable String messageId, @Nullable Principal caller) {
+        StoredRecord record = visible(messageId, caller);
+        String html = printing.html(CanonicalJson.parse(record.body()))
+                .orElseThrow(() -> new Refusal(
+                        "not-found", record.recordType() + " 没有打印格式", record.recordType() + " has no printed form"));
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .body(html);
     }
 
     /// A-PAIR visibility: sender and recipients only. Without a caller the demo's rule has let the request in.

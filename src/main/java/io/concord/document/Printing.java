@@ -1,0 +1,86 @@
+package io.concord.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.agency.Agencies;
+import io.concord.agency.Agency;
+import io.concord.agency.Register;
+import io.concord.envelope.AgencyCode;
+import io.concord.envelope.RecordType;
+import io.concord.schema.Catalogue;
+import io.concord.schema.CodeList;
+import io.concord.schema.Condition;
+import io.concord.schema.RecordTypeDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templateresolver.StringTemplateResolver;
+
+/// The printed form of a record: its type's `template.zh.html` in the layout of GB/T 9704-2012.
+@Component
+public class Printing {
+
+    private static final String LAYOUT = "print/letter.zh.html";
+
+    private final Catalogue catalogue;
+    private final Agencies agencies;
+    private final SpringTemplateEngine engine = new SpringTemplateEngine();
+
+    Printing(Catalogue catalogue, Agencies agencies) {
+        this.catalogue = catalogue;
+        this.agencies = agencies;
+        engine.setTemplateResolver(new StringTemplateResolver());
+    }
+
+    /// A page to read or print.
+    ///
+    /// @return empty where the type is no document
+    public Optional<String> html(JsonNode envelope) {
+        RecordTypeDescriptor type = catalogue
+                .find(
+                        new RecordType(envelope.path("recordType").asText()),
+                        envelope.path("schemaVersion").asText())
+                .orElse(null);
+        String layout = catalogue.files().get(LAYOUT);
+        String body = type == null
+                ? null
+                : catalogue.files().get("records/" + type.type() + "/" + type.line() + "/template.zh.html");
+        if (layout == null || body == null) {
+            return Optional.empty();
+        }
+        Context context = new Context(Locale.SIMPLIFIED_CHINESE);
+        context.setVariable("r", Condition.value(envelope));
+        context.setVariable("p", Condition.value(envelope.path("payload")));
+        context.setVariable("f", new PrintedForms(this::code));
+        context.setVariable("issuer", name(envelope.at("/sender/agencyCode").asText()));
+        context.setVariable("mains", names(envelope, List.of("MAIN")));
+        context.setVariable("copies", names(envelope, List.of("COPY", "INFO")));
+        return Optional.of(engine.process(layout.replace("<!--body-->", body), context));
+    }
+
+    private String code(String list, String code) {
+        CodeList codes = catalogue.codeLists().get(list);
+        return codes == null ? code : codes.find(code).map(CodeList.Item::zh).orElse(code);
+    }
+
+    private String names(JsonNode envelope, List<String> roles) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode recipient : envelope.path("recipients")) {
+            if (roles.contains(recipient.path("role").asText())) {
+                names.add(
+                        recipient.has("agencyCode")
+                                ? name(recipient.path("agencyCode").asText())
+                                : recipient.at("/externalParty/name").asText());
+            }
+        }
+        return String.join("、", names);
+    }
+
+    private String name(String code) {
+        Register register = agencies.register();
+        return register.find(new AgencyCode(code)).map(Agency::name).orElse(code);
+    }
+}
