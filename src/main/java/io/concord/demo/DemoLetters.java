@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 /// for what
 /// arrives in its folder. Everything between is the program itself. Then it prints what happened.
 @Component
-@ConditionalOnProperty({"concord.demo.enabled", "concord.demo.letters"})
+@ConditionalOnProperty("concord.demo.enabled")
 class DemoLetters implements InitializingBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoLetters.class);
@@ -39,9 +39,17 @@ class DemoLetters implements InitializingBean {
 
     private final JdbcClient sql;
     private final ConcordSettings settings;
+    /// Whether the two agencies begin with two letters of their own.
+    private final boolean letters;
+
     private final boolean quiet;
 
-    DemoLetters(DataSource database, ConcordSettings settings, @Value("${concord.demo.quiet:false}") boolean quiet) {
+    DemoLetters(
+            DataSource database,
+            ConcordSettings settings,
+            @Value("${concord.demo.letters:true}") boolean letters,
+            @Value("${concord.demo.quiet:false}") boolean quiet) {
+        this.letters = letters;
         this.sql = JdbcClient.create(database);
         this.settings = settings;
         this.quiet = quiet;
@@ -51,7 +59,9 @@ class DemoLetters implements InitializingBean {
     public void afterPropertiesSet() {
         SortedMap<String, String> samples = ProductFiles.read(settings.home(), "samples");
         sql.sql(samples.get("demo/union-front-end.sql")).update();
-        sql.sql(samples.get("demo/letters.sql")).update();
+        if (letters) {
+            sql.sql(samples.get("demo/letters.sql")).update();
+        }
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -65,7 +75,11 @@ class DemoLetters implements InitializingBean {
             return;
         }
         try {
-            tellTheStory();
+            if (letters) {
+                tellTheStory();
+            } else {
+                say("Concord 协和 is running at " + settings.publicUrl() + " 已启动");
+            }
             // The bureau goes on signing for whatever arrives, so that one can try more letters.
             while (true) {
                 signForWhatArrived();
