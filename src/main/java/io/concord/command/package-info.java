@@ -9,6 +9,7 @@
             "agency",
             "operations",
             "matter",
+            "demo",
             "platform"
         })
 @NullMarked
