@@ -28,11 +28,13 @@ final class PlayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.exists(agencies)) {
-            System.err.println("There is no " + agencies + "; start the demo first. 请先启动演示。");
+        Scenario scenario;
+        try {
+            scenario = new Scenario(hub, agencies);
+        } catch (IOException e) {
+            System.err.println(e.getMessage() + "; start the demo first. 请先启动演示。");
             return 1;
         }
-        Scenario scenario = new Scenario(hub, agencies);
         boolean right = true;
         for (Path path : files) {
             for (Path file : Files.isDirectory(path) ? Scenario.in(path) : List.of(path)) {

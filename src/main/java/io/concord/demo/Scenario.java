@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,8 @@ public final class Scenario {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([a-zA-Z0-9_.-]+)}");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String hub;
     private final Map<String, JsonNode> agencies = new HashMap<>();
@@ -66,11 +69,33 @@ public final class Scenario {
     /// @param agenciesFile `data/demo/agencies.json`, with tokens and key files
     public Scenario(String hub, Path agenciesFile) throws IOException {
         this.hub = hub;
+        awaitReady();
         for (JsonNode agency : JSON.readTree(agenciesFile.toFile())) {
             agencies.put(agency.path("agencyCode").asText(), agency);
         }
         for (JsonNode type : get("", "/api/v1/types")) {
             types.put(type.path("type").asText(), type);
+        }
+    }
+
+    /// A hub that was started a moment ago is not ready yet.
+    private void awaitReady() throws IOException {
+        for (long end = System.nanoTime() + PATIENCE.toNanos(); ; ) {
+            try {
+                if (send(HttpRequest.newBuilder(URI.create(hub + "/actuator/health/readiness")))
+                                .statusCode()
+                        == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                if (System.nanoTime() > end) {
+                    throw new IOException("no hub at " + hub + " 枢纽未启动", e);
+                }
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException("the hub at " + hub + " is not ready 枢纽未就绪");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
         }
     }
 

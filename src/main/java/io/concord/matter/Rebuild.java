@@ -18,12 +18,14 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/// Makes the matters and their clocks again from the ledger, in one transaction: readers see the old ones until
-/// it is
-/// done, and a hub that runs meanwhile waits with its commits.
+/// Makes the matters and their clocks again from the ledger, in one transaction: whole or not at all. Whoever
+/// reads
+/// or commits meanwhile waits.
 ///
 /// Holds one entry a record in memory, about a kilobyte each.
 public final class Rebuild {
@@ -64,11 +66,41 @@ public final class Rebuild {
                 s.execute("select size from ledger.head for update");
                 s.execute("truncate matter.entry, matter.transition, matter.link, deadline.clock");
             }
+            // Made anew at the end: cheaper than keeping them up row by row.
+            Map<String, String> indexes = dropIndexes(c);
             Run run = new Run(reading, c, progress);
             Result result = run.replay();
+            try (Statement s = c.createStatement()) {
+                for (String index : indexes.values()) {
+                    s.execute(index);
+                }
+            }
             c.commit();
             return result;
         }
+    }
+
+    /// Drops the indexes that are no constraint's.
+    ///
+    /// @return how to make them again, by name
+    private static Map<String, String> dropIndexes(Connection c) throws SQLException {
+        Map<String, String> indexes = new TreeMap<>();
+        String sql = """
+                select schemaname || '.' || indexname, indexdef from pg_indexes i
+                where (schemaname, tablename) in (('matter', 'entry'), ('matter', 'transition'), ('deadline', 'clock'))
+                  and not exists (select 1 from pg_constraint k join pg_namespace n on n.oid = k.connamespace
+                                  where k.conname = i.indexname and n.nspname = i.schemaname)""";
+        try (Statement s = c.createStatement()) {
+            try (ResultSet r = s.executeQuery(sql)) {
+                while (r.next()) {
+                    indexes.put(r.getString(1), r.getString(2));
+                }
+            }
+            for (String index : indexes.keySet()) {
+                s.execute("drop index " + index);
+            }
+        }
+        return indexes;
     }
 
     /// One stored record, read and parsed.
