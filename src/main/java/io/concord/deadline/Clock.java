@@ -70,6 +70,7 @@ public final class Clock {
     private State state = State.OPEN;
     private @Nullable LocalDate metOn;
     private boolean changed = true;
+    private boolean stored;
 
     Clock(Terms terms) {
         this.terms = terms;
@@ -119,6 +120,18 @@ public final class Clock {
 
     boolean changed() {
         return changed;
+    }
+
+    /// Whether it has a row already.
+    boolean stored() {
+        return stored;
+    }
+
+    /// Runs again: the same event has come a second time on the same day.
+    public void reopen() {
+        state = State.OPEN;
+        metOn = null;
+        changed = true;
     }
 
     public boolean isOpen() {
@@ -210,5 +223,6 @@ public final class Clock {
         this.state = state;
         this.metOn = metOn;
         this.changed = false;
+        this.stored = true;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.concord.platform.CopyIn;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.Date;
@@ -91,59 +92,83 @@ public final class ClockStore {
     /// Stores those that are new or have changed.
     public static void save(Connection c, Collection<Clock> clocks) throws SQLException {
         String sql = """
-                insert into deadline.clock (record_id, record_version, rule, item, anchor, matter_id, record_type, region, rule_from, kind,
-                    obligors, owner, count, until_events, extended_by, extensions, suspensions, raw_end, due, exact, calendar_version, state, met_on)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?)
-                on conflict (record_id, record_version, rule, item, anchor) do update set extended_by = excluded.extended_by,
-                    extensions = excluded.extensions, suspensions = excluded.suspensions, raw_end = excluded.raw_end, due = excluded.due,
-                    exact = excluded.exact, calendar_version = excluded.calendar_version, state = excluded.state, met_on = excluded.met_on""";
+                update deadline.clock set extended_by = ?, extensions = ?, suspensions = ?::jsonb, raw_end = ?, due = ?, exact = ?,
+                    calendar_version = ?, state = ?, met_on = ?
+                where record_id = ? and record_version = ? and rule = ? and item = ? and anchor = ?""";
+        CopyIn copy = new CopyIn(c, "deadline.clock");
         try (PreparedStatement s = c.prepareStatement(sql)) {
             boolean any = false;
             for (Clock clock : clocks) {
-                if (clock.changed()) {
-                    bind(c, s, clock);
+                if (!clock.stored()) {
+                    copy(copy, clock);
+                } else if (clock.changed()) {
+                    bind(s, clock);
                     s.addBatch();
                     any = true;
                 }
             }
+            copy.flush();
             if (any) {
                 s.executeBatch();
             }
         }
     }
 
-    private static void bind(Connection c, PreparedStatement s, Clock clock) throws SQLException {
+    private static void copy(CopyIn copy, Clock clock) throws SQLException {
         Clock.Terms t = clock.terms();
+        copy.row(
+                t.recordId(),
+                t.recordVersion(),
+                t.rule(),
+                t.item(),
+                t.anchor(),
+                t.matterId(),
+                t.recordType(),
+                t.region(),
+                t.ruleFrom(),
+                t.kind().name().toLowerCase(Locale.ROOT),
+                t.obligors(),
+                t.owner(),
+                t.count(),
+                t.until(),
+                clock.extendedBy(),
+                clock.extensions(),
+                suspensions(clock),
+                clock.rawEnd(),
+                clock.due(),
+                clock.exact(),
+                clock.calendarVersion(),
+                clock.state(),
+                clock.metOn());
+    }
+
+    private static ArrayNode suspensions(Clock clock) {
         ArrayNode suspensions = JSON.createArrayNode();
         clock.suspensions()
                 .forEach(days -> suspensions
                         .addArray()
                         .add(days.from().toString())
                         .add(days.to().toString()));
+        return suspensions;
+    }
+
+    private static void bind(PreparedStatement s, Clock clock) throws SQLException {
+        Clock.Terms t = clock.terms();
         OffsetDateTime exact = clock.exact();
-        s.setString(1, t.recordId());
-        s.setInt(2, t.recordVersion());
-        s.setString(3, t.rule());
-        s.setString(4, t.item());
-        s.setTimestamp(5, Timestamp.from(t.anchor().toInstant()));
-        s.setString(6, t.matterId());
-        s.setString(7, t.recordType());
-        s.setString(8, t.region());
-        s.setDate(9, Date.valueOf(t.ruleFrom()));
-        s.setString(10, t.kind().name().toLowerCase(Locale.ROOT));
-        s.setArray(11, c.createArrayOf("text", t.obligors().toArray()));
-        s.setString(12, t.owner());
-        s.setInt(13, t.count());
-        s.setArray(14, c.createArrayOf("text", t.until().toArray()));
-        s.setInt(15, clock.extendedBy());
-        s.setInt(16, clock.extensions());
-        s.setString(17, suspensions.toString());
-        setDay(s, 18, clock.rawEnd());
-        setDay(s, 19, clock.due());
-        s.setTimestamp(20, exact == null ? null : Timestamp.from(exact.toInstant()));
-        s.setString(21, clock.calendarVersion());
-        s.setString(22, clock.state().name());
-        setDay(s, 23, clock.metOn());
+        s.setInt(1, clock.extendedBy());
+        s.setInt(2, clock.extensions());
+        s.setString(3, suspensions(clock).toString());
+        setDay(s, 4, clock.rawEnd());
+        setDay(s, 5, clock.due());
+        s.setTimestamp(6, exact == null ? null : Timestamp.from(exact.toInstant()));
+        s.setString(7, clock.calendarVersion());
+        s.setString(8, clock.state().name());
+        setDay(s, 9, clock.metOn());
+        s.setString(10, t.recordId());
+        s.setInt(11, t.recordVersion());
+        s.setString(12, t.rule());
+        s.setString(13, t.item());
+        s.setTimestamp(14, Timestamp.from(t.anchor().toInstant()));
     }
 
     private static void setDay(PreparedStatement s, int column, @Nullable LocalDate day) throws SQLException {

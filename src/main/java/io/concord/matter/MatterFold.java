@@ -454,6 +454,14 @@ final class MatterFold {
                 LOG.warn("no row of {} for {} on {}", ruleId, entry.head().region(), anchor);
                 return;
             }
+            Optional<Clock> same = entry.clocks().stream()
+                    .filter(clock -> clock.terms().rule().equals(row.id())
+                            && clock.terms().anchor().isEqual(moment(anchor)))
+                    .findFirst();
+            if (same.isPresent()) {
+                same.get().reopen();
+                return;
+            }
             int count = rule.count() == null
                     ? 0
                     : Pointers.text(source, rule.count()).isEmpty()

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.concord.platform.CopyIn;
 import io.concord.problem.Reason;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -81,19 +80,15 @@ final class MatterSql {
                 json(r.getString("facts")));
     }
 
+    /// Stores new records and what has changed of others.
     static void save(Connection c, Collection<Entry> entries) throws SQLException {
-        String insert =
-                "insert into matter.entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb)";
-        try (PreparedStatement s = c.prepareStatement(insert);
-                PreparedStatement u =
-                        c.prepareStatement("update matter.entry set state = ?, flags = ? where message_id = ?")) {
-            boolean fresh = false;
+        CopyIn copy = new CopyIn(c, "matter.entry");
+        try (PreparedStatement u =
+                c.prepareStatement("update matter.entry set state = ?, flags = ? where message_id = ?")) {
             boolean changed = false;
             for (Entry entry : entries) {
                 if (entry.fresh()) {
-                    bind(c, s, entry);
-                    s.addBatch();
-                    fresh = true;
+                    copy(copy, entry);
                 } else if (entry.changed()) {
                     u.setString(1, entry.state());
                     u.setArray(2, c.createArrayOf("text", entry.flags().toArray()));
@@ -102,41 +97,40 @@ final class MatterSql {
                     changed = true;
                 }
             }
-            if (fresh) {
-                s.executeBatch();
-            }
+            copy.flush();
             if (changed) {
                 u.executeBatch();
             }
         }
     }
 
-    private static void bind(Connection c, PreparedStatement s, Entry entry) throws SQLException {
+    private static void copy(CopyIn copy, Entry entry) throws SQLException {
         Entry.Head h = entry.head();
-        s.setObject(1, h.messageId());
-        s.setLong(2, h.leafIndex());
-        s.setString(3, h.recordId());
-        s.setInt(4, h.recordVersion());
-        s.setString(5, h.matterId());
-        s.setString(6, h.type());
-        s.setString(7, h.line());
-        s.setString(8, h.sender());
-        s.setArray(9, c.createArrayOf("text", h.mains().toArray()));
-        s.setArray(10, c.createArrayOf("text", h.copies().toArray()));
-        s.setArray(11, c.createArrayOf("text", h.external().toArray()));
-        s.setString(12, h.region());
-        s.setDate(13, Date.valueOf(h.docDate()));
-        s.setTimestamp(14, Timestamp.from(h.acceptedAt()));
-        s.setString(15, h.title());
-        s.setString(16, h.docNo());
-        s.setBoolean(17, h.replyRequired());
-        s.setString(18, h.facts().toString());
-        s.setString(19, entry.state());
-        s.setArray(20, c.createArrayOf("text", entry.flags().toArray()));
-        s.setString(21, remarks(entry).toString());
+        copy.row(
+                h.messageId(),
+                h.leafIndex(),
+                h.recordId(),
+                h.recordVersion(),
+                h.matterId(),
+                h.type(),
+                h.line(),
+                h.sender(),
+                h.mains(),
+                h.copies(),
+                h.external(),
+                h.region(),
+                h.docDate(),
+                h.acceptedAt(),
+                h.title(),
+                h.docNo(),
+                h.replyRequired(),
+                h.facts(),
+                entry.state(),
+                List.copyOf(entry.flags()),
+                remarks(entry));
     }
 
-    static ArrayNode remarks(Entry entry) {
+    private static ArrayNode remarks(Entry entry) {
         ArrayNode remarks = JSON.createArrayNode();
         for (Reason remark : entry.remarks()) {
             remarks.addObject()
@@ -149,28 +143,23 @@ final class MatterSql {
     }
 
     static void save(Connection c, List<Transition> transitions) throws SQLException {
-        if (transitions.isEmpty()) {
-            return;
+        CopyIn copy = new CopyIn(c, "matter.transition");
+        for (Transition t : transitions) {
+            copy.row(
+                    t.leafIndex(),
+                    t.seq(),
+                    t.recordId(),
+                    t.recordVersion(),
+                    t.event(),
+                    t.from(),
+                    t.to(),
+                    t.actor(),
+                    t.on(),
+                    t.at(),
+                    t.why(),
+                    t.reason());
         }
-        try (PreparedStatement s =
-                c.prepareStatement("insert into matter.transition values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (Transition t : transitions) {
-                s.setLong(1, t.leafIndex());
-                s.setInt(2, t.seq());
-                s.setString(3, t.recordId());
-                s.setInt(4, t.recordVersion());
-                s.setString(5, t.event());
-                s.setString(6, t.from());
-                s.setString(7, t.to());
-                s.setString(8, t.actor());
-                s.setDate(9, Date.valueOf(t.on()));
-                s.setTimestamp(10, Timestamp.from(t.at()));
-                s.setString(11, t.why());
-                s.setString(12, t.reason());
-                s.addBatch();
-            }
-            s.executeBatch();
-        }
+        copy.flush();
     }
 
     static Transition transition(ResultSet r) throws SQLException {

@@ -3,6 +3,7 @@ package io.concord.matter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.concord.deadline.Clock;
+import io.concord.deadline.ClockStore;
 import io.concord.deadline.Deadlines;
 import io.concord.envelope.CanonicalJson;
 import io.concord.envelope.Envelope;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /// Makes the matters and their clocks again from the ledger, in one transaction: whole or not at all. Whoever
 /// reads
@@ -58,6 +60,8 @@ public final class Rebuild {
     public Result run(Progress progress) throws SQLException {
         try (Connection reading = database.getConnection();
                 Connection c = database.getConnection()) {
+            // Bodies come as bytes instead of hexadecimal text.
+            reading.unwrap(PGConnection.class).setPrepareThreshold(-1);
             reading.setAutoCommit(false);
             c.setAutoCommit(false);
             try (Statement s = c.createStatement()) {
@@ -140,8 +144,8 @@ public final class Rebuild {
             }
             List<Clock> clocks = new ArrayList<>();
             world.entries().forEach(entry -> clocks.addAll(entry.clocks()));
-            CopyIn.entries(c, world.entries());
-            CopyIn.clocks(c, clocks);
+            MatterSql.save(c, world.entries());
+            ClockStore.save(c, clocks);
             links();
             progress.at(done, total);
             return new Result(done - missing, missing, transitions, clocks.size());
@@ -172,7 +176,7 @@ public final class Rebuild {
                         false);
             }
             transitions += world.transitions().size();
-            CopyIn.transitions(c, world.transitions());
+            MatterSql.save(c, world.transitions());
             world.transitions().clear();
             int taken = chunk.size();
             chunk.clear();

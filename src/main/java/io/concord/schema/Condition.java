@@ -1,6 +1,7 @@
 package io.concord.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -9,10 +10,13 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-import java.util.ArrayList;
+import java.util.AbstractList;
+import java.util.AbstractMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A condition of a descriptor, in the Common Expression Language.
 ///
@@ -64,22 +68,63 @@ public final class Condition {
         }
     }
 
-    /// A JSON value as conditions see it.
+    /// A JSON value as conditions see it: a view, since most conditions look at few fields of a record.
     public static Object value(JsonNode node) {
         return switch (node.getNodeType()) {
-            case OBJECT -> {
-                Map<String, Object> map = new LinkedHashMap<>();
-                node.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
-                yield map;
-            }
-            case ARRAY -> {
-                List<Object> list = new ArrayList<>(node.size());
-                node.forEach(element -> list.add(value(element)));
-                yield list;
-            }
+            case OBJECT -> new ObjectView((ObjectNode) node);
+            case ARRAY -> new ArrayView(node);
             case BOOLEAN -> node.booleanValue();
             case NUMBER -> node.longValue();
             default -> node.asText();
         };
+    }
+
+    private static final class ObjectView extends AbstractMap<String, Object> {
+        private final ObjectNode node;
+
+        ObjectView(ObjectNode node) {
+            this.node = node;
+        }
+
+        @Override
+        public boolean containsKey(Object key) {
+            return key instanceof String name && node.has(name);
+        }
+
+        @Override
+        public @Nullable Object get(Object key) {
+            JsonNode field = key instanceof String name ? node.get(name) : null;
+            return field == null ? null : value(field);
+        }
+
+        @Override
+        public int size() {
+            return node.size();
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            Map<String, Object> all = new LinkedHashMap<>();
+            node.properties().forEach(entry -> all.put(entry.getKey(), value(entry.getValue())));
+            return all.entrySet();
+        }
+    }
+
+    private static final class ArrayView extends AbstractList<Object> implements RandomAccess {
+        private final JsonNode node;
+
+        ArrayView(JsonNode node) {
+            this.node = node;
+        }
+
+        @Override
+        public Object get(int index) {
+            return value(node.get(index));
+        }
+
+        @Override
+        public int size() {
+            return node.size();
+        }
     }
 }
