@@ -15,11 +15,13 @@ import io.concord.schema.Catalogue;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -92,34 +94,51 @@ public class Urging {
         }
     }
 
-    /// Sends every stage that is due and was not sent.
+    /// A stage to send.
+    private record Stage(Clock due, int number, String level) {}
+
+    /// Sends every stage that is due and was not sent, the most overdue first.
     ///
     /// @return how many were sent
     public int urge() throws SQLException {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
-        JsonNode stages = catalogue.rules().get("urging", today).values().path("stages");
         int sent = 0;
-        for (Clock due : waiting(today, stages.size())) {
-            int stage = stage(due, stages, today);
-            if (stage >= 0 && !wasSent(due, stage)) {
-                sent += send(due, stage, stages.get(stage).path("level").asText(), today) ? 1 : 0;
-            }
+        for (Stage stage : due(today)) {
+            sent += send(stage.due, stage.number, stage.level, today) ? 1 : 0;
         }
         return sent;
     }
 
-    private List<Clock> waiting(LocalDate today, int stages) throws SQLException {
+    private List<Stage> due(LocalDate today) throws SQLException {
+        JsonNode duties = catalogue.rules().get("urging", today).values().path("stages");
+        JsonNode options =
+                catalogue.rules().get("option-warning", today).values().path("stages");
+        List<Stage> stages = new ArrayList<>();
         try (Connection c = database.getConnection();
                 PreparedStatement s = c.prepareStatement("""
-                        select * from deadline.clock c where state = 'OPEN' and kind = 'duty' and due <= ? and not exists
-                            (select 1 from deadline.urged u where u.record_id = c.record_id and u.record_version = c.record_version
-                                and u.rule = c.rule and u.item = c.item and u.anchor = c.anchor and u.stage = ?)
-                        order by due limit ?""")) {
+                        select c.*, (select max(stage) from deadline.urged u where u.record_id = c.record_id and u.record_version = c.record_version
+                                     and u.rule = c.rule and u.item = c.item and u.anchor = c.anchor) as sent
+                        from deadline.clock c where state = 'OPEN' and due <= ? order by due""")) {
+            c.setAutoCommit(false);
+            s.setFetchSize(AT_ONCE);
             s.setDate(1, Date.valueOf(today.plusDays(AHEAD_DAYS)));
-            s.setInt(2, stages - 1);
-            s.setInt(3, AT_ONCE);
-            return ClockStore.read(s);
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next() && stages.size() < AT_ONCE) {
+                    Clock due = ClockStore.read(r);
+                    int before = r.getObject("sent") == null ? -1 : r.getInt("sent");
+                    boolean option = due.terms().kind() == Clock.Kind.OPTION;
+                    JsonNode its = option ? options : duties;
+                    int stage = stage(due, its, today);
+                    boolean over = option && today.isAfter(Objects.requireNonNull(due.due()));
+                    if (stage > before && !over && due.terms().kind() != Clock.Kind.LIMIT) {
+                        stages.add(new Stage(
+                                due, stage, its.get(stage).path("level").asText()));
+                    }
+                }
+            }
+            c.commit();
         }
+        return stages;
     }
 
     /// The last stage whose day has come; -1 before the first.
@@ -147,22 +166,6 @@ public class Urging {
         } catch (Calendars.Missing e) {
             return null;
         }
-    }
-
-    private boolean wasSent(Clock due, int stage) {
-        Clock.Terms t = due.terms();
-        return sql.sql("select count(*) from deadline.urged where record_id = ? and record_version = ? and rule = ?"
-                                + " and item = ? and anchor = ? and stage = ?")
-                        .params(
-                                t.recordId(),
-                                t.recordVersion(),
-                                t.rule(),
-                                t.item(),
-                                Timestamp.from(t.anchor().toInstant()),
-                                stage)
-                        .query(Integer.class)
-                        .single()
-                > 0;
     }
 
     private boolean send(Clock due, int stage, String level, LocalDate today) {

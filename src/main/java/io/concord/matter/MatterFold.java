@@ -21,6 +21,7 @@ import io.concord.schema.StateMachine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -208,6 +209,11 @@ final class MatterFold {
                         "there is no version " + (envelope.recordVersion() - 1) + " of it in this matter"));
                 return null;
             }
+            if (judge
+                    && before != null
+                    && machine(before).find(before.state(), "superseded").isEmpty()) {
+                reasons.add(notLegal(before, before.state(), "superseded", true, "/recordVersion"));
+            }
             return before;
         }
 
@@ -262,7 +268,8 @@ final class MatterFold {
                     right = named.holds(c);
                     more = right ? "" : named.more(c);
                 } else {
-                    right = holds(rule.check());
+                    right = Objects.requireNonNull(catalogue.condition(rule.check()))
+                            .holds(variables());
                 }
             } catch (IllegalStateException e) {
                 // Nothing is guessed: what cannot be checked is not let in, and the operator learns why.
@@ -282,9 +289,17 @@ final class MatterFold {
             return about == null ? null : world.find(Pointers.text(envelope.tree(), about));
         }
 
+        /// Whether an effect or a term applies. What cannot be said does not apply; the operator learns why,
+        /// and one
+        /// record that a descriptor did not foresee does not come back for ever.
         private boolean holds(@Nullable String when) {
-            Condition condition = catalogue.condition(when);
-            return condition == null || condition.holds(variables());
+            try {
+                Condition condition = catalogue.condition(when);
+                return condition == null || condition.holds(variables());
+            } catch (IllegalStateException e) {
+                LOG.error("a condition of {} cannot be said of {}", type.type(), envelope.recordId(), e);
+                return false;
+            }
         }
 
         private Map<String, Object> variables() {
@@ -425,7 +440,16 @@ final class MatterFold {
             }
             Map<String, Object> known = new HashMap<>(variables());
             known.put("target", view(entry, docDate));
-            return condition.holds(known);
+            try {
+                return condition.holds(known);
+            } catch (IllegalStateException e) {
+                LOG.error(
+                        "a term of {} cannot be said of {}",
+                        entry.head().type(),
+                        entry.head().recordId(),
+                        e);
+                return false;
+            }
         }
 
         private void start(Entry entry, ClockRule rule, LocalDate anchor, JsonNode source) {
@@ -599,7 +623,8 @@ final class MatterFold {
         /// Flags, and clocks that end without a step.
         private void mark(Effect effect) {
             Entry target = world.target(envelope.tree(), effect.target());
-            if (target == null) {
+            Entry named = world.target(envelope.tree(), effect.target().split(" > ")[0]);
+            if (target == null || named == null || roles(named).isEmpty()) {
                 return;
             }
             if (effect.flag() != null) {
@@ -654,21 +679,24 @@ final class MatterFold {
                     catalogue.machine(type).initial(),
                     true);
             entry.remarks().addAll(remarks);
+            // collective by the sender's word or by the number of workers.
             if (facts.path("collective").asBoolean()
-                    || facts.path("affectedCount").asInt()
-                            >= collectiveFrom(entry.head().region())) {
+                    || facts.path("affectedCount").asInt() >= threshold("collective", "workers", entry)) {
                 entry.flag("COLLECTIVE");
+            }
+            long late = docDate.until(LocalDate.ofInstant(in.acceptedAt(), ChinaTime.ZONE), ChronoUnit.DAYS);
+            if (late > threshold("late-entry", "days", entry)) {
+                entry.flag("LATE_ENTRY");
             }
             return entry;
         }
 
-        /// from how many workers on a matter is collective.
-        private int collectiveFrom(String region) {
+        private int threshold(String rule, String field, Entry entry) {
             return catalogue
                     .rules()
-                    .get("collective", region, docDate)
+                    .get(rule, entry.head().region(), docDate)
                     .values()
-                    .path("workers")
+                    .path(field)
                     .asInt();
         }
 

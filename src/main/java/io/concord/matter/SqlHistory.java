@@ -22,6 +22,13 @@ final class SqlHistory implements History {
         this.world = world;
     }
 
+    /// The database failed: nothing is said of the record, it may come again.
+    static final class Unreadable extends RuntimeException {
+        Unreadable(SQLException cause) {
+            super("the history could not be read", cause);
+        }
+    }
+
     private interface Binding {
         void on(PreparedStatement s) throws SQLException;
     }
@@ -37,7 +44,7 @@ final class SqlHistory implements History {
                 }
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("the history could not be read", e);
+            throw new Unreadable(e);
         }
         world.entries().stream()
                 .filter(Entry::fresh)
