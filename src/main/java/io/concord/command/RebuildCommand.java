@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// Makes all read models again from the ledger. Exit 0 when done, 1 when nothing was changed.
 @Command(
@@ -25,37 +25,19 @@ final class RebuildCommand implements Callable<Integer> {
 
     private static final int BAR = 30;
 
-    @Option(names = "--home", description = "Folder with schemas (default: here). 产品目录。")
-    private Path home = Path.of("");
-
-    @Option(names = "--data", description = "Data folder (default: ${DEFAULT-VALUE}). 数据目录。")
-    private Path data = Path.of("data");
-
-    @Option(
-            names = "--database-url",
-            description = "JDBC URL; without it the embedded server, started where it does not run. 数据库地址。")
-    private @Nullable String url;
-
-    @Option(names = "--database-user", description = "User of that database. 数据库用户。")
-    private @Nullable String user;
-
-    @Option(
-            names = "--database-password",
-            description = "Password of that user. 数据库口令。",
-            interactive = true,
-            arity = "0..1")
-    private @Nullable String password;
+    @Mixin
+    private DatabaseOptions at = new DatabaseOptions();
 
     @Override
     public Integer call() throws IOException {
-        Path folder = data.resolve("postgres");
-        String running = url == null ? EmbeddedPostgres.urlOf(folder) : url;
+        Path folder = at.data.resolve("postgres");
+        String running = at.url == null ? EmbeddedPostgres.urlOf(folder) : at.url;
         if (running == null && !Files.isDirectory(folder)) {
             System.err.println("There is no database in " + folder + ". 该目录下没有数据库。");
             return 1;
         }
         if (running != null) {
-            return run(running, url == null ? "concord" : user, url == null ? secret(folder) : password);
+            return run(running, at.url == null ? "concord" : at.user, at.url == null ? secret(folder) : at.password);
         }
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder, 0)) {
             return run(server.jdbcUrl(), server.user(), server.password());
@@ -71,7 +53,7 @@ final class RebuildCommand implements Callable<Integer> {
         source.setUrl(target);
         source.setUser(name);
         source.setPassword(secret);
-        Catalogue catalogue = new Catalogue(ProductFiles.read(home, "schemas"));
+        Catalogue catalogue = new Catalogue(ProductFiles.read(at.home, "schemas"));
         long start = System.nanoTime();
         try {
             Rebuild.Result result =
