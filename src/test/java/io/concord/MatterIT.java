@@ -132,6 +132,19 @@ class MatterIT extends FreshHubIT {
     }
 
     @Test
+    void remarksWhatIsNotWrongEnoughToRefuse() {
+        ObjectNode clue = Envelopes.clue(UNION, HRSS, "MT-519901-2026-900011");
+        ((ObjectNode) clue.at("/payload/employer")).put("industry", "E");
+        accept(UNION, clue);
+        JsonNode status = HUB.get(
+                        UNION, "/api/v1/records/" + clue.path("messageId").asText() + "/status")
+                .json();
+        assertThat(status.path("state").asText()).isEqualTo("SENT");
+        assertThat(texts(status.path("remarks"), "rule")).containsExactly("rule-r-34");
+        assertThat(texts(status.path("flags"))).contains("COLLECTIVE", "LATE_ENTRY");
+    }
+
+    @Test
     void mergesAndSplitsByTheAgencyThatOpenedTheMatter() {
         ObjectNode one = Envelopes.clue(UNION, HRSS, "MT-519901-2026-900005");
         accept(UNION, one);

@@ -189,7 +189,28 @@ final class MatterFold {
                     own(own, effect);
                 }
             }
+            compareDue(own);
             return List.of();
+        }
+
+        /// R-10: what the sender says of the last day is compared with what the rule gives; the rule counts.
+        private void compareDue(Entry own) {
+            String said = Pointers.text(envelope.tree(), "/reply/dueAt");
+            String rule = Pointers.text(envelope.tree(), "/reply/ruleId").split("@")[0];
+            for (Clock clock : own.clocks()) {
+                LocalDate due = clock.due();
+                if (said.length() >= 10
+                        && clock.terms().rule().equals(rule)
+                        && due != null
+                        && !said.startsWith(due.toString())) {
+                    own.remarks()
+                            .add(new Reason(
+                                    "due-differs",
+                                    "/reply/dueAt",
+                                    "按规则应为 " + due + "（工作日历 " + clock.calendarVersion() + "）",
+                                    "by the rule it is " + due + " (calendar " + clock.calendarVersion() + ")"));
+                }
+            }
         }
 
         private @Nullable Entry earlierVersion() {
@@ -655,6 +676,9 @@ final class MatterFold {
             com.fasterxml.jackson.databind.node.ObjectNode facts = Pointers.facts(tree, type.facts());
             if (tree.at("/reply/ruleId").isTextual()) {
                 facts.put("replyRule", tree.at("/reply/ruleId").asText());
+            }
+            if (tree.has("relations")) {
+                facts.set("relations", tree.path("relations"));
             }
             Entry entry = new Entry(
                     new Entry.Head(

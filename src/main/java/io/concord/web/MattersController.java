@@ -217,6 +217,9 @@ class MattersController {
         one.put("recipients", head.mains());
         one.put("copies", head.copies());
         one.put("externalParties", head.external());
+        one.put(
+                "relations",
+                head.facts().path("relations").isArray() ? head.facts().path("relations") : List.of());
         one.put("docDate", head.docDate().toString());
         one.put("acceptedAt", LogEntry.written(head.acceptedAt()));
         one.put("leafIndex", head.leafIndex());
@@ -235,7 +238,7 @@ class MattersController {
         return one;
     }
 
-    private static Map<String, String> remark(Reason remark) {
+    static Map<String, String> remark(Reason remark) {
         return Map.of("rule", remark.code(), "pointer", remark.pointer(), "zh", remark.zh(), "en", remark.en());
     }
 

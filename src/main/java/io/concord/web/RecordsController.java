@@ -8,6 +8,7 @@ import io.concord.envelope.CanonicalJson;
 import io.concord.evidence.LogEntry;
 import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
+import io.concord.matter.Matters;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Instant;
@@ -35,8 +36,10 @@ class RecordsController {
     private final Mailboxes mailboxes;
     private final EvidenceBundles bundles;
     private final Printing printing;
+    private final Matters matters;
 
-    RecordsController(LogReader log, Mailboxes mailboxes, EvidenceBundles bundles, Printing printing) {
+    RecordsController(LogReader log, Mailboxes mailboxes, EvidenceBundles bundles, Printing printing, Matters matters) {
+        this.matters = matters;
         this.log = log;
         this.mailboxes = mailboxes;
         this.bundles = bundles;
@@ -74,6 +77,13 @@ class RecordsController {
         status.put("acceptedAt", LogEntry.written(record.acceptedAt()));
         status.put("sha256", record.signedText().sha256());
         status.put("sm3", record.signedText().sm3());
+        matters.entry(record.messageId()).ifPresent(entry -> {
+            status.put("state", entry.state());
+            status.put("flags", entry.flags());
+            status.put(
+                    "remarks",
+                    entry.remarks().stream().map(MattersController::remark).toList());
+        });
         status.put("evidence", Map.of("logged", true, "witnesses", 0, "quorum", 0));
         status.put("recipients", recipients);
         status.put("receipts", mailboxes.receipts(record.messageId()));
