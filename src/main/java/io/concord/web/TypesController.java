@@ -236,6 +236,7 @@ class TypesController {
         types().forEach(type ->
                 groups.computeIfAbsent(type.group(), g -> new ArrayList<>()).add(type));
         model.addAttribute("groups", groups);
+        model.addAttribute("kinds", kinds(language(locale)));
         model.addAttribute("language", language(locale));
         return "types";
     }
@@ -251,6 +252,7 @@ class TypesController {
                 .forEach(rule ->
                         rows.computeIfAbsent(rule.id(), id -> new ArrayList<>()).add(rule));
         model.addAttribute("type", descriptor);
+        model.addAttribute("kinds", kinds(language(locale)));
         model.addAttribute("machine", machine);
         model.addAttribute("clocks", clocks);
         model.addAttribute("rules", rows);
@@ -261,6 +263,17 @@ class TypesController {
                         .writeValueAsString(examples(descriptor).getFirst()));
         model.addAttribute("language", language(locale));
         return "type";
+    }
+
+    /// Names of the kinds of agency, by code.
+    private Map<String, String> kinds(String language) {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("*", language.equals("en") ? "any" : "各成员单位");
+        CodeList list = catalogue.codeLists().get("agency-kind");
+        if (list != null) {
+            list.items().forEach(item -> names.put(item.code(), language.equals("en") ? item.en() : item.zh()));
+        }
+        return names;
     }
 
     private static String language(Locale locale) {
