@@ -32,7 +32,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -128,7 +127,7 @@ public class Urging {
                     int before = r.getObject("sent") == null ? -1 : r.getInt("sent");
                     boolean option = due.terms().kind() == Clock.Kind.OPTION;
                     JsonNode its = option ? options : duties;
-                    int stage = stage(due, its, today);
+                    int stage = UrgingStages.of(deadlines.calendars(), its, Objects.requireNonNull(due.due()), today);
                     boolean over = option && today.isAfter(Objects.requireNonNull(due.due()));
                     if (stage > before && !over && due.terms().kind() != Clock.Kind.LIMIT) {
                         stages.add(new Stage(
@@ -139,33 +138,6 @@ public class Urging {
             c.commit();
         }
         return stages;
-    }
-
-    /// The last stage whose day has come; -1 before the first.
-    private int stage(Clock due, JsonNode stages, LocalDate today) {
-        int stage = -1;
-        LocalDate last = Objects.requireNonNull(due.due());
-        for (int i = 0; i < stages.size(); i++) {
-            LocalDate day = workdays(last, stages.get(i).path("at").asInt());
-            if (day != null && !today.isBefore(day)) {
-                stage = i;
-            }
-        }
-        return stage;
-    }
-
-    /// So many working days after a day, before it when negative; null without a calendar.
-    private @Nullable LocalDate workdays(LocalDate from, int n) {
-        try {
-            LocalDate day = from;
-            for (int left = Math.abs(n); left > 0; ) {
-                day = day.plusDays(n < 0 ? -1 : 1);
-                left -= deadlines.calendars().isWorkday(day) ? 1 : 0;
-            }
-            return day;
-        } catch (Calendars.Missing e) {
-            return null;
-        }
     }
 
     private boolean send(Clock due, int stage, String level, LocalDate today) {
@@ -262,7 +234,7 @@ public class Urging {
         }
         p.put("dueAt", last.toString());
         if (over) {
-            p.put("overdueWorkdays", overdue(last, today));
+            p.put("overdueWorkdays", UrgingStages.overdue(deadlines.calendars(), last, today));
             p.putObject("silence")
                     .put("asOf", ChinaTime.written(now))
                     .put("logSize", log.size())
@@ -270,17 +242,5 @@ public class Urging {
                     .put("statement", "截至上述时刻，本枢纽日志（共上述条数）中没有结束“" + name + "”（截止 " + last + "）的签收、答复或办理记录");
         }
         return e;
-    }
-
-    private int overdue(LocalDate last, LocalDate today) {
-        int n = 0;
-        try {
-            for (LocalDate day = last.plusDays(1); !day.isAfter(today); day = day.plusDays(1)) {
-                n += deadlines.calendars().isWorkday(day) ? 1 : 0;
-            }
-        } catch (Calendars.Missing e) {
-            LOG.debug("no calendar to count the overdue days", e);
-        }
-        return Math.min(n, 10_000);
     }
 }
