@@ -59,6 +59,11 @@ final class MatterFold {
         this.deadlines = deadlines;
         this.clocks = new Clocks(deadlines);
         for (RecordTypeDescriptor type : catalogue.types()) {
+            // A name that no class has stops the start.
+            type.rules().stream()
+                    .map(ExchangeRule::named)
+                    .filter(Objects::nonNull)
+                    .forEach(NamedRule::of);
             for (Effect effect : type.effects()) {
                 for (String event : effect.events()) {
                     if (event.startsWith("/")) {
@@ -310,9 +315,9 @@ final class MatterFold {
             return about == null ? null : world.find(Pointers.text(envelope.tree(), about));
         }
 
-        /// Whether an effect or a term applies. What cannot be said does not apply; the operator learns why,
-        /// and one
-        /// record that a descriptor did not foresee does not come back for ever.
+        /// Whether an effect or a term applies. What cannot be said does not apply, and the operator learns
+        /// why:
+        /// a record that a descriptor did not foresee must not come back for ever.
         private boolean holds(@Nullable String when) {
             try {
                 Condition condition = catalogue.condition(when);

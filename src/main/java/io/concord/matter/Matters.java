@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,10 +98,19 @@ public final class Matters {
                     all.addAll(entries(c, link.matterId()));
                 }
             }
-            all.sort(java.util.Comparator.comparingLong(entry -> entry.head().leafIndex()));
-            boolean holds = agency == null || Visibility.anyOf(agency, all);
+            all.sort(Comparator.comparingLong(entry -> entry.head().leafIndex()));
+            // Each matter for itself: what was put together gives nobody a view of what it was not in.
+            Set<String> held = new LinkedHashSet<>();
+            all.stream()
+                    .filter(entry -> agency != null && Visibility.isParty(agency, entry.head()))
+                    .forEach(entry -> held.add(entry.head().matterId()));
             List<Entry> seen = all.stream()
-                    .filter(entry -> agency == null || Visibility.sees(agency, entry.head(), fold.type(entry), holds))
+                    .filter(entry -> agency == null
+                            || Visibility.sees(
+                                    agency,
+                                    entry.head(),
+                                    fold.type(entry),
+                                    held.contains(entry.head().matterId())))
                     .toList();
             if (seen.isEmpty()) {
                 return Optional.empty();
@@ -180,6 +190,13 @@ public final class Matters {
         return find(matterId, null)
                 .map(matter -> matter.entries().getFirst().head().sender().equals(agency.value()))
                 .orElse(false);
+    }
+
+    /// Whether the agency sent or received a record of a matter.
+    public boolean takesPart(String matterId, AgencyCode agency) {
+        return find(matterId, null).stream()
+                .flatMap(matter -> matter.entries().stream())
+                .anyMatch(entry -> Visibility.isParty(agency, entry.head()));
     }
 
     /// The matters that an agency takes part in, the one with the latest record first.

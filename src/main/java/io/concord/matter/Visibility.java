@@ -2,7 +2,6 @@ package io.concord.matter;
 
 import io.concord.envelope.AgencyCode;
 import io.concord.schema.RecordTypeDescriptor;
-import java.util.Collection;
 import java.util.Set;
 
 /// Who may see a record of a matter (`domain.md` §3.0.4).
@@ -40,9 +39,5 @@ final class Visibility {
 
     private static boolean sameRegion(String agencyRegion, String recordRegion) {
         return recordRegion.startsWith(agencyRegion.replaceFirst("(00)+$", ""));
-    }
-
-    static boolean anyOf(AgencyCode agency, Collection<Entry> entries) {
-        return entries.stream().anyMatch(entry -> isParty(agency, entry.head()));
     }
 }

@@ -110,7 +110,16 @@ public final class Catalogue {
         type.followedBy().forEach(follow -> require(knows(new RecordType(follow.type())), where, follow.type()));
         type.needs()
                 .forEach(need -> need.types().forEach(other -> require(knows(new RecordType(other)), where, other)));
-        type.rules().forEach(rule -> require(Problems.find(rule.code()).isPresent(), where, rule.code()));
+        for (RecordTypeDescriptor.ExchangeRule rule : type.rules()) {
+            require(Problems.find(rule.code()).isPresent(), where, rule.code());
+            String check = rule.check();
+            boolean looksAround =
+                    rule.named() != null || check != null && (check.contains("target.") || check.contains("matter."));
+            if ((check == null) == (rule.named() == null) || looksAround && !rule.needsMatter()) {
+                throw new IllegalArgumentException(where + rule.id()
+                        + " needs either check or named, and needsMatter: true where it looks beyond the record");
+            }
+        }
     }
 
     private static void require(boolean known, String where, String name) {

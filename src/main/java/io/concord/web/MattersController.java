@@ -134,7 +134,9 @@ class MattersController {
     Map<String, Object> merge(@PathVariable String matterId, @RequestBody Change change, @Nullable Principal caller) {
         AgencyCode agency = owner(matterId, caller);
         String into = matterId(change.into(), matterId);
-        find(into, agency);
+        if (!matters.takesPart(into, agency)) {
+            throw new Refusal("matter-not-found", "没有本单位参与的事项 " + into, "no matter " + into + " that you take part in");
+        }
         return Map.of("leafIndex", links.merge(matterId, into, agency, reason(change)));
     }
 

@@ -99,6 +99,8 @@ class NewTypeTest {
         assertThatThrownBy(this::catalogue).hasMessageContaining("heat-notice").hasMessageContaining("not a condition");
         Files.writeString(folder.resolve("type.yaml"), descriptor("true").replace("SM-X", "SM-Z"));
         assertThatThrownBy(this::catalogue).hasMessageContaining("no state machine SM-Z");
+        Files.writeString(folder.resolve("type.yaml"), descriptor("target.exists"));
+        assertThatThrownBy(this::catalogue).hasMessageContaining("needsMatter: true");
         Files.writeString(folder.resolve("type.yaml"), descriptor("true") + "colour: red\n");
         assertThatThrownBy(this::catalogue).hasMessageContaining("colour");
     }
