@@ -56,3 +56,67 @@ create table if not exists union_front_end.t_ghjd_ry (
 -- 后加的列，较早的演示库也要有。
 alter table union_front_end.t_ghjd_ws add column if not exists qfr varchar(40);
 alter table union_front_end.t_ghjd_ws add column if not exists qfzw varchar(40);
+
+-- 业务表：文书以外的业务，内容列为 JSON。
+create table if not exists union_front_end.t_ghjd_yw (
+    wsbh   varchar(64) primary key,
+    wslx   varchar(4) not null,
+    sxbh   varchar(40),
+    wh     varchar(60),
+    bt     varchar(400),
+    xzqh   varchar(12),
+    zsdw   varchar(400),
+    csdw   varchar(400),
+    cwrq   varchar(20),
+    jbr    varchar(40),
+    jbrdh  varchar(40),
+    jjcd   char(1) default '0',
+    yj     varchar(400),
+    qfr    varchar(40),
+    qfzw   varchar(40),
+    qfsj   varchar(30),
+    hfsx   varchar(30),
+    nr     jsonb,
+    zt     char(1) not null default '0',
+    hz     text,
+    cwxx   text,
+    gxsj   timestamptz not null default now()
+);
+
+-- 来文表：其他单位发来的记录；yw 列是签名的原文。
+create table if not exists union_front_end.t_ghjd_sw (
+    wsbh   varchar(64) primary key,      -- 记录号
+    wslx   varchar(4),
+    ywlx   varchar(60),
+    fsdw   varchar(60),                  -- 发送单位
+    sxbh   varchar(40),
+    wh     varchar(60),
+    bt     varchar(400),
+    xzqh   varchar(12),
+    zsdw   varchar(400),
+    csdw   varchar(400),
+    cwrq   varchar(20),
+    jbr    varchar(40),
+    jbrdh  varchar(40),
+    jjcd   varchar(8),
+    yj     varchar(400),
+    qfr    varchar(40),
+    qfzw   varchar(40),
+    qfsj   varchar(30),
+    hfsx   varchar(30),                  -- 回复时限
+    nr     jsonb,                        -- 业务内容
+    yw     text not null,                -- 原文
+    zt     char(1) not null default '0', -- 0 未阅
+    gxsj   timestamptz
+);
+
+create table if not exists union_front_end.t_ghjd_swry (
+    wsbh varchar(64) not null references union_front_end.t_ghjd_sw,
+    xh   int,
+    xm   varchar(60) not null,
+    sfzh varchar(30),
+    gz   varchar(40),
+    qxys varchar(4),
+    qxje varchar(30)
+);
+-- 业务系统的状态多了一种：5 已入网关队列，待受理。

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             CanonicaliseCommand.class,
             DoctorCommand.class,
             RebuildCommand.class,
-            PlayCommand.class
+            PlayCommand.class,
+            MapCommand.class
         })
 public final class ConcordCommand {
 

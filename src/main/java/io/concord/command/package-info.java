@@ -1,4 +1,4 @@
-/// The command line: serve, verify, canonicalise, doctor, rebuild, play.
+/// The command line: serve, verify, canonicalise, doctor, rebuild, play, map.
 @ApplicationModule(
         allowedDependencies = {
             "envelope",
@@ -10,6 +10,8 @@
             "operations",
             "matter",
             "demo",
+            "dialect",
+            "problem",
             "platform"
         })
 @NullMarked

@@ -59,6 +59,7 @@ class DemoLetters implements InitializingBean {
     public void afterPropertiesSet() {
         SortedMap<String, String> samples = ProductFiles.read(settings.home(), "samples");
         sql.sql(samples.get("demo/union-front-end.sql")).update();
+        sql.sql(samples.get("demo/justice-front-end.sql")).update();
         if (letters) {
             sql.sql(samples.get("demo/letters.sql")).update();
         }
@@ -158,7 +159,7 @@ class DemoLetters implements InitializingBean {
     /// The bureau's officer signs for every letter in the folder.
     private void signForWhatArrived() {
         Path received = settings.data().resolve("edge/hrss/received");
-        Path signed = settings.data().resolve("edge/hrss/signed");
+        Path signed = settings.data().resolve("edge/hrss/send");
         if (!Files.isDirectory(received)) {
             return;
         }
@@ -167,9 +168,11 @@ class DemoLetters implements InitializingBean {
             for (Path file : files.filter(f -> f.toString().endsWith(".xml")).toList()) {
                 String name = file.getFileName().toString();
                 if (!Files.exists(signed.resolve(name))
-                        && !Files.exists(signed.resolve(".done").resolve(name))) {
-                    String document = "<?xml version=\"1.0\" encoding=\"GB18030\"?>\n<QianShou><LSH>"
-                            + name.replace(".xml", "") + "</LSH><QSR>吴敏</QSR></QianShou>\n";
+                        && !Files.exists(signed.resolve(".done").resolve(name))
+                        && !Files.exists(signed.resolve(".refused").resolve(name))) {
+                    String document = "<?xml version=\"1.0\" encoding=\"GB18030\"?>\n<LaiWen><LSH>QS-" + name
+                            + "</LSH><LWLX>QS</LWLX><JLH>" + name.replace(".xml", "")
+                            + "</JLH><QSR>吴敏</QSR></LaiWen>\n";
                     Path fresh = signed.resolve(name + ".writing");
                     Files.write(fresh, document.getBytes(Charset.forName("GB18030")));
                     Files.move(fresh, signed.resolve(name), StandardCopyOption.ATOMIC_MOVE);

@@ -3,33 +3,31 @@ package io.concord.dialect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import com.fasterxml.jackson.dataformat.xml.XmlMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.schibsted.spt.data.jslt.Expression;
-import com.schibsted.spt.data.jslt.JsltException;
-import com.schibsted.spt.data.jslt.Parser;
 import io.concord.platform.ConcordSettings;
 import io.concord.platform.ProductFiles;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.Charset;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/// All dialects of `routes/edge`, with their mappings compiled.
+/// All dialects of `routes/edge`, with their mappings ready to use.
 @Component
 public class Dialects {
 
-    private final Map<String, Dialect> dialects = new HashMap<>();
-    private final Map<String, Expression> mappings = new HashMap<>();
-    private final ObjectMapper mapper = new ObjectMapper();
-    private final XmlMapper xml = new XmlMapper();
+    private static final String FOLDER = "edge/";
+
+    private final Map<String, Speaker> speakers = new TreeMap<>();
 
     @Autowired
     Dialects(ConcordSettings settings) {
@@ -39,130 +37,274 @@ public class Dialects {
     /// @param files text by path below `routes/`
     /// @throws IllegalArgumentException naming the file that is broken
     public Dialects(Map<String, String> files) {
-        ObjectMapper yaml = new YAMLMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        ObjectMapper yaml = YAMLMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .build();
         files.forEach((path, text) -> {
-            String name = path.substring(path.lastIndexOf('/') + 1);
-            try {
-                if (name.endsWith(".dialect.yaml")) {
-                    Dialect dialect = yaml.readValue(text, Dialect.class);
-                    dialects.put(dialect.dialect(), dialect);
-                } else if (name.endsWith(".jslt")) {
-                    mappings.put(
-                            name,
-                            new Parser(new StringReader(text))
-                                    .withSource(name)
-                                    .withFunctions(MappingFunctions.all())
-                                    .compile());
-                }
-            } catch (JsonProcessingException | JsltException e) {
-                throw new IllegalArgumentException("routes/" + path + ": " + e.getMessage(), e);
+            if (path.startsWith(FOLDER) && path.endsWith("/dialect.yaml")) {
+                String folder = path.substring(0, path.length() - "dialect.yaml".length());
+                Dialect dialect = parse(yaml, path, text, Dialect.class);
+                speakers.put(dialect.dialect(), new Speaker(dialect, mappings(yaml, files, folder)));
             }
         });
     }
 
-    /// @throws IllegalArgumentException when there is no such dialect
-    public Dialect get(String name) {
-        Dialect dialect = dialects.get(name);
-        if (dialect == null) {
-            throw new IllegalArgumentException("no dialect " + name + " in routes/edge");
-        }
-        return dialect;
+    private static Map<String, Dialect.Mapping> mappings(ObjectMapper yaml, Map<String, String> files, String folder) {
+        Map<String, Dialect.Mapping> mappings = new TreeMap<>();
+        files.forEach((path, text) -> {
+            if (path.startsWith(folder) && path.endsWith(".map.yaml")) {
+                String name = path.substring(folder.length(), path.length() - ".map.yaml".length());
+                mappings.put(name, parse(yaml, path, text, Dialect.Mapping.class));
+            }
+        });
+        return mappings;
     }
 
-    /// Native row → the canonical content of a record: everything but its identifiers and times.
-    ///
-    /// @param row by field name
-    /// @param lists further rows that belong to it, by name
-    /// @throws MappingFault when a value cannot be mapped
-    public ObjectNode toCanonical(Dialect dialect, Map<String, Object> row, Map<String, Object> lists) {
-        String kind = dialect.kind().isEmpty() ? "" : String.valueOf(row.get(dialect.kind()));
-        Dialect.Outgoing outgoing = dialect.outgoing().get(kind);
-        if (outgoing == null) {
-            throw new MappingFault(dialect.kind(), "没有此类文书：" + kind, "no such kind of document: " + kind);
-        }
-        ObjectNode input = mapper.createObjectNode();
-        input.set("row", textual(row));
-        lists.forEach((name, rows) -> input.set(name, textualRows(rows)));
-        input.put("agency", dialect.agency());
-        input.put("officer", dialect.officer());
-        return (ObjectNode) apply(outgoing.mapping(), input);
-    }
-
-    /// Canonical record → the agency's XML document; empty bytes where the dialect has no form for the type.
-    public byte[] toNativeXml(Dialect dialect, String recordType, JsonNode envelope) {
-        Dialect.Incoming incoming = dialect.incoming().get(recordType);
-        if (incoming == null) {
-            return new byte[0];
-        }
+    private static <T> T parse(ObjectMapper yaml, String path, String text, Class<T> type) {
         try {
-            String body = xml.writer()
-                    .withRootName(incoming.root())
-                    .withDefaultPrettyPrinter()
-                    .writeValueAsString(legal(apply(incoming.mapping(), envelope)));
-            String declaration = "<?xml version=\"1.0\" encoding=\"" + incoming.charset() + "\"?>\n";
-            return (declaration + body + "\n").getBytes(Charset.forName(incoming.charset()));
+            return yaml.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the native form could not be written", e);
+            throw new IllegalArgumentException("routes/" + path + ": " + e.getMessage(), e);
         }
     }
 
-    /// XML 1.0 has no way to write most control characters; one that a sender put into a text must not stop a
-    /// delivery.
-    private static JsonNode legal(JsonNode node) {
-        if (node.isTextual()) {
-            return TextNode.valueOf(node.textValue().replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]", "\uFFFD"));
-        }
-        if (node instanceof ObjectNode object) {
-            object.properties().forEach(member -> member.setValue(legal(member.getValue())));
-        } else if (node instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                array.set(i, legal(array.get(i)));
-            }
-        }
-        return node;
+    public Collection<Speaker> all() {
+        return speakers.values();
     }
 
-    /// Reads a native XML document.
-    public JsonNode readXml(byte[] document) {
-        try {
-            return xml.readTree(document);
-        } catch (IOException e) {
-            throw new MappingFault("XML", "不是 XML 文件", "not an XML document");
+    /// @throws IllegalArgumentException when there is no such dialect
+    public Speaker get(String name) {
+        Speaker speaker = speakers.get(name);
+        if (speaker == null) {
+            throw new IllegalArgumentException("no dialect " + name + " in routes/edge; there are " + speakers.keySet());
         }
+        return speaker;
     }
 
-    /// Applies a mapping to any document.
-    public JsonNode apply(String mapping, JsonNode input) {
-        Expression expression = mappings.get(mapping);
-        if (expression == null) {
-            throw new IllegalArgumentException("no mapping " + mapping + " in routes/edge");
-        }
-        try {
-            return expression.apply(input);
-        } catch (JsltException e) {
-            if (e.getCause() instanceof MappingFault fault) {
-                throw fault;
-            }
-            throw new MappingFault(mapping, "映射出错：" + e.getMessage(), "the mapping failed: " + e.getMessage());
+    /// A document in a record's form, and how it got there.
+    ///
+    /// @param content everything but identifiers and times
+    /// @param map that made it
+    public record Mapped(ObjectNode content, NativeDocument document, Speaker.Ready map) {
+
+        /// Names the native field of a place in the record, for people; empty where there is none.
+        public Optional<String> placeOf(String pointer) {
+            return map.fields().sourceOf(pointer).map(document::placeOf);
         }
     }
 
-    /// Native values as text, however the driver gives them: old tables keep numbers and dates in either form.
-    private ObjectNode textual(Map<?, ?> row) {
-        ObjectNode out = mapper.createObjectNode();
-        row.forEach((name, value) -> out.put(String.valueOf(name), value == null ? null : value.toString()));
-        return out;
-    }
+    /// One dialect, able to read and write.
+    public static final class Speaker {
 
-    private JsonNode textualRows(Object rows) {
-        var out = mapper.createArrayNode();
-        if (rows instanceof Iterable<?> many) {
-            for (Object row : many) {
-                if (row instanceof Map<?, ?> map) {
-                    out.add(textual(map));
+        private final Dialect dialect;
+        private final NativeForm form;
+        private final Map<String, Ready> byType = new TreeMap<>();
+        private final Map<String, Ready> byKind = new TreeMap<>();
+
+        /// A mapping with its rows.
+        record Ready(Dialect.Mapping mapping, FieldMap fields) {}
+
+        private Speaker(Dialect dialect, Map<String, Dialect.Mapping> mappings) {
+            this.dialect = dialect;
+            this.form = form(dialect);
+            mappings.forEach((name, mapping) -> {
+                if (mapping.type() != null) {
+                    Dialect.Mapping whole = withIncludes(mapping, mappings);
+                    Ready ready = new Ready(whole, fields(name, whole));
+                    byType.put(mapping.type(), ready);
+                    if (mapping.kind() != null) {
+                        byKind.put(mapping.kind(), ready);
+                    }
                 }
+            });
+        }
+
+        private FieldMap fields(String name, Dialect.Mapping mapping) {
+            try {
+                return new FieldMap(mapping.fields(), dialect.codes());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "routes/edge: " + dialect.dialect() + ", " + name + ".map.yaml: " + e.getMessage(), e);
             }
         }
-        return out;
+
+        private static NativeForm form(Dialect dialect) {
+            Dialect.Form form = dialect.form();
+            return switch (form.kind()) {
+                case XML, JSON, CSV -> TextForms.of(form);
+                case XLSX -> new Workbook(dialect.key());
+                case PACKAGE ->
+                    new FixedPackage(
+                            form.document() == null ? "document.xml" : form.document(),
+                            TextForms.of(Dialect.Form.xml(form.charset(), form.root())));
+                case TABLE -> new NativeForm() {
+                    @Override
+                    public List<NativeDocument> read(List<Part> parts) {
+                        throw new IllegalStateException("rows of a table are not read from files");
+                    }
+
+                    @Override
+                    public List<Part> write(ObjectNode document, String root, String name) {
+                        throw new IllegalStateException("rows of a table are not written to files");
+                    }
+                };
+            };
+        }
+
+        private static Dialect.Mapping withIncludes(Dialect.Mapping mapping, Map<String, Dialect.Mapping> all) {
+            List<Dialect.Field> fields = new ArrayList<>();
+            List<String> loses = new ArrayList<>();
+            for (String include : mapping.include()) {
+                Dialect.Mapping part = all.get(include);
+                if (part == null) {
+                    throw new IllegalArgumentException("no " + include + ".map.yaml beside " + mapping.type());
+                }
+                Dialect.Mapping whole = withIncludes(part, all);
+                fields.addAll(whole.fields());
+                loses.addAll(whole.loses());
+            }
+            fields.addAll(mapping.fields());
+            loses.addAll(mapping.loses());
+            return new Dialect.Mapping(mapping.type(), mapping.version(), mapping.kind(), List.of(), fields, loses);
+        }
+
+        public Dialect dialect() {
+            return dialect;
+        }
+
+        /// Record types that this dialect has a form for; `*` is any other.
+        public Collection<String> types() {
+            return byType.keySet();
+        }
+
+        /// What the native form of a type has no place for.
+        public List<String> loses(String type) {
+            Ready ready = byType.get(type);
+            return ready == null ? List.of() : ready.mapping().loses();
+        }
+
+        /// @throws MappingFault when the files are not of the dialect's form
+        public List<NativeDocument> read(List<Part> parts) {
+            return form.read(parts);
+        }
+
+        /// A row of a table, with its lists.
+        ///
+        /// @param row by column, in lower case
+        /// @param lists rows that belong to it, by name
+        public NativeDocument row(Map<String, ?> row, Map<String, ? extends Iterable<?>> lists) {
+            ObjectNode content = textual(row);
+            dialect.form().json().forEach(column -> parse(content, column));
+            lists.forEach((name, rows) -> {
+                var list = content.putArray(name);
+                for (Object one : rows) {
+                    if (one instanceof Map<?, ?> map) {
+                        list.add(textual(map));
+                    }
+                }
+            });
+            return new NativeDocument(content, Map.of());
+        }
+
+        private static void parse(ObjectNode content, String column) {
+            String text = content.path(column).asText();
+            if (!text.isBlank() && !content.path(column).isNull()) {
+                List<NativeDocument> inner =
+                        new TextForms.Json(StandardCharsets.UTF_8).read(List.of(new Part(column, text.getBytes(StandardCharsets.UTF_8))));
+                content.set(column, inner.getFirst().content());
+            }
+        }
+
+        /// Native values as text, however the driver gives them: old tables keep numbers and dates in either form.
+        private static ObjectNode textual(Map<?, ?> row) {
+            ObjectNode out = JsonNodeFactory.instance.objectNode();
+            row.forEach((name, value) -> out.put(
+                    String.valueOf(name).toLowerCase(java.util.Locale.ROOT), value == null ? null : value.toString()));
+            return out;
+        }
+
+        /// How to read the document, where it is an officer's signature for a record that was received.
+        public Optional<Dialect.SignOff> signOff(NativeDocument document) {
+            return Optional.ofNullable(dialect.receipt()).filter(form -> form.kind().equals(kind(document)));
+        }
+
+        /// Native document → record, without its identifiers and times.
+        ///
+        /// @throws MappingFault with every fault of the document
+        public Mapped toCanonical(NativeDocument document, String agency, Scope scope) {
+            String kind = kind(document);
+            Ready ready = byKind.get(kind);
+            if (ready == null) {
+                String field = dialect.kind() == null ? "" : dialect.kind();
+                throw new MappingFault(
+                        "",
+                        document.placeOf(field) + "：没有此类文书：" + kind + "，可用 " + byKind.keySet(),
+                        document.placeOf(field) + ": no such kind of document: " + kind + ", there are "
+                                + byKind.keySet());
+            }
+            ObjectNode content = JsonNodeFactory.instance.objectNode();
+            content.put("recordType", ready.mapping().type());
+            content.put(
+                    "schemaVersion",
+                    ready.mapping().version() == null
+                            ? "1.0.0"
+                            : ready.mapping().version());
+            ready.fields().toCanonical(document, agency, dialect.officer(), scope, content);
+            Conversion.put(content, "/sender/agencyCode", JsonNodeFactory.instance.textNode(agency));
+            if (content.at("/sender/officer/name").isMissingNode()) {
+                Conversion.put(content, "/sender/officer/name", JsonNodeFactory.instance.textNode(dialect.officer()));
+            }
+            return new Mapped(content, document, ready);
+        }
+
+        private String kind(NativeDocument document) {
+            return dialect.kind() == null || dialect.kind().isEmpty() ? "" : document.text(dialect.kind());
+        }
+
+        /// Record → native document; empty where the dialect has no form for the type.
+        public Optional<ObjectNode> toNative(JsonNode record, Scope scope) {
+            @Nullable Ready own = byType.get(record.path("recordType").asText());
+            @Nullable Ready ready = own == null ? byType.get("*") : own;
+            if (ready == null) {
+                return Optional.empty();
+            }
+            ObjectNode document = ready.fields().toNative(record, scope);
+            String kind = ready.mapping().kind();
+            if (kind != null && dialect.kind() != null && !dialect.kind().isEmpty()) {
+                Conversion.put(document, "/" + dialect.kind(), JsonNodeFactory.instance.textNode(kind));
+            }
+            return Optional.of(document);
+        }
+
+        /// The files of a native document.
+        ///
+        /// @param name under which they lie
+        public List<Part> write(ObjectNode document, String name) {
+            return form.write(document, dialect.form().root() == null ? "document" : dialect.form().root(), name);
+        }
+
+        /// What the system is told of a document.
+        ///
+        /// @param answer values by the names of [Dialect.AnswerForm]
+        /// @param name under which the file lies
+        public List<Part> writeAnswer(Map<String, ?> answer, String name) {
+            Dialect.AnswerForm told = dialect.answer();
+            if (told == null) {
+                throw new IllegalStateException("the dialect " + dialect.dialect() + " has no answer");
+            }
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            told.fields().forEach((field, value) -> document.put(field, String.valueOf(answer.get(value))));
+            NativeForm plain = dialect.form().kind() == Dialect.Kind.PACKAGE
+                    ? TextForms.of(Dialect.Form.xml(dialect.form().charset(), null))
+                    : form;
+            return plain.write(document, told.root() == null ? "answer" : told.root(), name);
+        }
+
+        /// The system's own state for a kind of answer.
+        public String state(String kind) {
+            Dialect.AnswerForm told = dialect.answer();
+            return told == null || told.states() == null ? kind : told.states().getOrDefault(kind, kind);
+        }
     }
 }

@@ -1,18 +1,31 @@
 package io.concord.dialect;
 
 import io.concord.problem.Reason;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/// A native value cannot be mapped; says which field holds it and what is wrong.
+/// A native document cannot be mapped; says every field that stands against it, where it stands, where it was to go and
+/// what is wrong.
 public final class MappingFault extends RuntimeException {
 
-    private final Reason reason;
+    static final String CODE = "mapping-failed";
 
-    MappingFault(String field, String zh, String en) {
-        super(field + ": " + en, null, false, false);
-        this.reason = new Reason("mapping-failed", field, zh, en);
+    private final List<Reason> reasons;
+
+    MappingFault(List<Reason> reasons) {
+        super(
+                reasons.stream().map(r -> r.pointer() + ": " + r.en()).collect(Collectors.joining("; ")),
+                null,
+                false,
+                false);
+        this.reasons = List.copyOf(reasons);
     }
 
-    public Reason reason() {
-        return reason;
+    MappingFault(String pointer, String zh, String en) {
+        this(List.of(new Reason(CODE, pointer, zh, en)));
+    }
+
+    public List<Reason> reasons() {
+        return reasons;
     }
 }

@@ -1,6 +1,6 @@
 /// Native ↔ canonical: an agency's own format and its declarative mappings. The only package that sees the mapping
 /// language.
-@ApplicationModule(allowedDependencies = {"envelope", "problem", "platform"})
+@ApplicationModule(allowedDependencies = {"envelope", "crypto", "problem", "platform"})
 @NullMarked
 package io.concord.dialect;
 

@@ -3,16 +3,21 @@ package io.concord.edge;
 import io.concord.problem.Reason;
 import java.util.List;
 
-/// What became of a native row or document.
+/// What the hub said to a submitted record.
 public sealed interface Answer {
 
     /// The hub has it; its receipt was checked.
-    record Accepted(Prepared prepared, long leafIndex, String acceptedAt) implements Answer {}
+    ///
+    /// @param said the hub's answer as it came
+    record Accepted(Prepared prepared, long leafIndex, String acceptedAt, String said) implements Answer {}
 
-    /// It was refused, here or at the hub; nothing of it is at the hub.
-    record Refused(String nativeKey, List<Reason> reasons) implements Answer {
+    /// It was refused; nothing of it is at the hub.
+    record Refused(Prepared prepared, List<Reason> reasons, String said) implements Answer {
         public Refused {
             reasons = List.copyOf(reasons);
         }
     }
+
+    /// It is not known whether the hub has it: the same is to be submitted again.
+    record Unknown(Prepared prepared, String why) implements Answer {}
 }

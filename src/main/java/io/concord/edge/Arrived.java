@@ -7,6 +7,10 @@ import java.util.UUID;
 /// A record from the mailbox, stored at this edge.
 ///
 /// @param agency that received it
+/// @param body canonical bytes
+/// @param envelope the same, parsed
+/// @param sha256 of the bytes, lower-case hex
+/// @param sm3 of the bytes, lower-case hex
 public record Arrived(
         AgencyCode agency,
         UUID messageId,

@@ -13,13 +13,22 @@ import org.springframework.stereotype.Component;
 
 /// The agencies of this edge with their keys and tokens, from the file that the settings name.
 @Component
-class EdgeAgencies {
+public class EdgeAgencies {
 
     private final Path file;
     private final Map<String, EdgeAgency> known = new ConcurrentHashMap<>();
 
     EdgeAgencies(EdgeSettings settings) {
         this.file = settings.agencies();
+    }
+
+    /// Whether the file has the agency; it may be added while the program runs.
+    public boolean has(String code) {
+        try {
+            return get(code).code().value().equals(code);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     /// @throws IllegalArgumentException when the file does not have the agency

@@ -2,6 +2,7 @@ package io.concord.edge;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -15,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
 /// and kept at the first use where the file does not exist
 /// @param timeout for one call, long polls aside
 /// @param longPoll length of a long poll
+/// @param databases front-end databases of the agencies' own systems, by the names that connections use
 @Validated
 @ConfigurationProperties("concord.edge")
 public record EdgeSettings(
@@ -22,4 +24,12 @@ public record EdgeSettings(
         Path agencies,
         Path logKeys,
         @DefaultValue("20s") Duration timeout,
-        @DefaultValue("20s") Duration longPoll) {}
+        @DefaultValue("20s") Duration longPoll,
+        @DefaultValue Map<String, FrontEnd> databases) {
+
+    /// @param url JDBC URL; empty is the edge's own database, as in the demo
+    public record FrontEnd(
+            @DefaultValue("") String url,
+            @DefaultValue("") String user,
+            @DefaultValue("") String password) {}
+}

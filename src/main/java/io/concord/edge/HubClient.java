@@ -3,6 +3,7 @@ package io.concord.edge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.crypto.VerifyingKey;
 import io.concord.envelope.CanonicalJson;
 import io.concord.evidence.NoteKey;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
 
 /// Calls the hub as an agency's system does.
 @Component
-public class HubClient {
+class HubClient {
 
     /// Problems that say nothing about the record itself: the same record is submitted again.
     private static final Set<String> NOT_ABOUT_THE_RECORD = Set.of(
@@ -41,8 +42,10 @@ public class HubClient {
             "storage-unavailable",
             "not-ready");
 
+    /// In characters; the hub takes more.
+    private static final int LARGEST_REQUEST = 8 << 20;
+
     private final EdgeAgencies agencies;
-    private final Outbox outbox;
     private final EdgeSettings settings;
     private final ObjectMapper mapper = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder()
@@ -50,44 +53,82 @@ public class HubClient {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    HubClient(EdgeAgencies agencies, Outbox outbox, EdgeSettings settings) {
+    HubClient(EdgeAgencies agencies, EdgeSettings settings) {
         this.agencies = agencies;
-        this.outbox = outbox;
         this.settings = settings;
     }
 
-    /// Submits a prepared record and checks the receipt that comes back.
+    /// Submits prepared records of one agency in one request and checks the receipts that come back.
     ///
-    /// @throws HubUnavailable when it is not known whether the hub has it; submit the same again
-    public Answer submit(Prepared prepared) {
-        EdgeAgency agency = agencies.get(prepared.agency().value());
+    /// @param round at least one; none may need another to be accepted first
+    /// @return an answer each, in order
+    /// @throws HubUnavailable when it is not known whether the hub has them; submit the same again
+    List<Answer> submit(List<Prepared> round) {
+        EdgeAgency agency = agencies.get(round.getFirst().agency().value());
+        if (round.size() == 1) {
+            return List.of(answer(round.getFirst(), agency, json(send(single(round.getFirst(), agency)))));
+        }
+        List<Prepared> sent = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
+        for (Prepared prepared : round) {
+            if (sent.isEmpty() || lines.length() + prepared.body().length < LARGEST_REQUEST) {
+                lines.append(line(prepared, agency)).append('\n');
+                sent.add(prepared);
+            }
+        }
+        HttpResponse<byte[]> response = send(request("/api/v1/records:batch", agency, settings.timeout())
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines.toString()))
+                .build());
+        List<String> answers = new String(response.body(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        if (response.statusCode() != 200 || answers.size() != sent.size()) {
+            throw new HubUnavailable("the hub answered " + response.statusCode() + " to a batch", null);
+        }
+        List<Answer> result = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            result.add(answer(sent.get(i), agency, json(answers.get(i), 200)));
+        }
+        return result;
+    }
+
+    private HttpRequest single(Prepared prepared, EdgeAgency agency) {
         VerifyingKey key = agency.key().publicKey();
-        HttpRequest request = request("/api/v1/records", agency, settings.timeout())
+        return request("/api/v1/records", agency, settings.timeout())
                 .header("Content-Type", "application/json")
                 .header("Concord-Suite", key.suite().id())
                 .header("Concord-Key", key.id())
                 .header("Concord-Signature", Base64.getEncoder().encodeToString(prepared.signature()))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(prepared.body()))
                 .build();
-        HttpResponse<byte[]> response = send(request);
-        JsonNode answer = json(response);
-        if (response.statusCode() == 202) {
-            verify(prepared, key, answer);
-            outbox.answered(prepared, true, answer.toString());
-            return new Answer.Accepted(
-                    prepared,
-                    answer.path("leafIndex").asLong(),
-                    answer.path("acceptedAt").asText());
+    }
+
+    private ObjectNode line(Prepared prepared, EdgeAgency agency) {
+        VerifyingKey key = agency.key().publicKey();
+        return mapper.createObjectNode()
+                .put("record", new String(prepared.body(), StandardCharsets.UTF_8))
+                .put("suite", key.suite().id())
+                .put("key", key.id())
+                .put("signature", Base64.getEncoder().encodeToString(prepared.signature()));
+    }
+
+    private Answer answer(Prepared prepared, EdgeAgency agency, JsonNode said) {
+        if (said.has("proof")) {
+            List<String> wrong = faults(prepared, agency.key().publicKey(), said);
+            return wrong.isEmpty()
+                    ? new Answer.Accepted(
+                            prepared,
+                            said.path("leafIndex").asLong(),
+                            said.path("acceptedAt").asText(),
+                            said.toString())
+                    : new Answer.Unknown(prepared, "the hub's receipt does not hold: " + wrong);
         }
-        String code = answer.path("code").asText();
-        if (NOT_ABOUT_THE_RECORD.contains(code) || Problems.find(code).isEmpty()) {
-            throw new HubUnavailable(
-                    "the hub answered " + response.statusCode() + " "
-                            + answer.path("id").asText(),
-                    null);
-        }
-        outbox.answered(prepared, false, answer.toString());
-        return new Answer.Refused(prepared.nativeKey(), reasons(answer));
+        String code = said.path("code").asText();
+        return NOT_ABOUT_THE_RECORD.contains(code) || Problems.find(code).isEmpty()
+                ? new Answer.Unknown(prepared, "the hub answered " + code + " " + said.path("id").asText())
+                : new Answer.Refused(prepared, reasons(said), said.toString());
     }
 
     private static List<Reason> reasons(JsonNode problem) {
@@ -105,10 +146,10 @@ public class HubClient {
                 : reasons;
     }
 
-    /// A receipt that does not prove what it should is worth nothing; the same record is submitted again.
-    private void verify(Prepared prepared, VerifyingKey key, JsonNode answer) {
+    /// What is wrong with a receipt; one that does not prove what it should is worth nothing.
+    private List<String> faults(Prepared prepared, VerifyingKey key, JsonNode answer) {
         JsonNode record = CanonicalJson.parse(prepared.body());
-        List<String> wrong = SubmissionReceipt.check(
+        return SubmissionReceipt.check(
                 record.path("recordType").asText().equals("receipt") ? "receipt" : "record",
                 Instant.parse(answer.path("acceptedAt").asText()),
                 Base64.getDecoder().decode(answer.path("salt").asText()),
@@ -117,10 +158,6 @@ public class HubClient {
                 prepared.signature(),
                 answer.path("proof").asText(),
                 logKeys());
-        if (!wrong.isEmpty()) {
-            throw new HubUnavailable(
-                    "the hub's receipt for " + prepared.messageId() + " does not hold: " + wrong, null);
-        }
     }
 
     private List<NoteKey> logKeys() {
@@ -147,6 +184,16 @@ public class HubClient {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
+    }
+
+    /// The matter for a case number of the agency's own system; the same for the same number.
+    String matterFor(String agencyCode, String nativeCase) {
+        HttpRequest request = request("/api/v1/matters", agencies.get(agencyCode), settings.timeout())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        mapper.createObjectNode().put("caseNumber", nativeCase).toString()))
+                .build();
+        return json(ok(send(request))).path("matterId").asText();
     }
 
     /// What waits in an agency's mailbox; waits itself when nothing does.
@@ -192,10 +239,14 @@ public class HubClient {
     }
 
     private JsonNode json(HttpResponse<byte[]> response) {
+        return json(new String(response.body(), StandardCharsets.UTF_8), response.statusCode());
+    }
+
+    private JsonNode json(String text, int status) {
         try {
-            return mapper.readTree(new String(response.body(), StandardCharsets.UTF_8));
+            return mapper.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new HubUnavailable("the hub answered " + response.statusCode() + " without JSON", e);
+            throw new HubUnavailable("the hub answered " + status + " without JSON", e);
         }
     }
 }

@@ -11,115 +11,184 @@ import io.concord.envelope.RecordType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// What an edge receives: stored here first, then given to the agency's own system, then receipted.
+/// What an edge receives: stored here first, then handed to the agency's own system, then receipted.
+///
+/// [Receiver] fills it. Within a matter nothing is handed over before what came earlier.
 @Component
 public class Inbox {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+    private static final String RECEIPTS = "receipt-";
+    /// Nobody else hands a record over meanwhile; a node that died gives it back after that.
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
     private final JdbcClient sql;
-    private final HubClient hub;
     private final Outbox outbox;
+    private final Tellings tellings;
     private final InstantSource clock;
+    private final Bell bell;
 
-    /// What came since the start and is not done yet, and the last that came, by agency. The cursor stays before
-    /// the first that is not done. After a restart the hub offers again what has no receipt.
-    private final Map<String, Progress> progress = new ConcurrentHashMap<>();
-
-    private static final class Progress {
-        private final TreeSet<Long> open = new TreeSet<>();
-        private long last = -1;
-
-        synchronized void came(long leafIndex) {
-            open.add(leafIndex);
-            last = Math.max(last, leafIndex);
-        }
-
-        synchronized void done(long leafIndex) {
-            open.remove(leafIndex);
-        }
-
-        synchronized long cursor() {
-            return open.isEmpty() ? last : open.first() - 1;
-        }
-    }
-
-    private Progress progress(AgencyCode agency) {
-        return progress.computeIfAbsent(agency.value(), a -> new Progress());
-    }
-
-    Inbox(DataSource database, HubClient hub, Outbox outbox, InstantSource clock) {
+    Inbox(DataSource database, Outbox outbox, Tellings tellings, InstantSource clock, Bell bell) {
         this.sql = JdbcClient.create(database);
-        this.hub = hub;
         this.outbox = outbox;
+        this.tellings = tellings;
         this.clock = clock;
+        this.bell = bell;
     }
 
-    /// Waits for records and stores them.
-    ///
-    /// @return in the order of the mailbox; those that came before are among them when the hub offers them again
-    /// @throws HubUnavailable when the hub does not answer
-    public List<Arrived> receive(AgencyCode agency) {
-        JsonNode page = hub.mailbox(agency.value(), progress(agency).cursor());
-        List<Arrived> arrived = new ArrayList<>();
-        for (JsonNode item : page.path("items")) {
-            String messageId = item.path("messageId").asText();
-            byte[] body = hub.fetch(agency.value(), messageId);
-            JsonNode envelope = CanonicalJson.parse(body);
-            Arrived one = new Arrived(
-                    agency,
-                    UUID.fromString(messageId),
-                    envelope.path("recordId").asText(),
-                    envelope.path("recordType").asText(),
-                    body,
-                    envelope,
-                    Digests.hex(Digests.sha256(body)),
-                    Digests.hex(Digests.sm3(body)));
-            store(one, item.path("leafIndex").asLong());
-            progress(agency).came(item.path("leafIndex").asLong());
-            arrived.add(one);
+    /// The last place in the agency's mailbox up to which everything is stored here; -1 for none.
+    long cursor(AgencyCode agency) {
+        return sql.sql("select coalesce(max(leaf_index), -1) from edge.incoming where agency = ?")
+                .param(agency.value())
+                .query(Long.class)
+                .single();
+    }
+
+    boolean has(AgencyCode agency, UUID messageId) {
+        return sql.sql("select count(*) from edge.incoming where agency = ? and message_id = ?")
+                        .params(agency.value(), messageId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /// Stores a record. A receipt is for the document that it is about: its system is told, and nothing more is done.
+    void store(AgencyCode agency, byte[] body, long leafIndex) {
+        JsonNode envelope = CanonicalJson.parse(body);
+        boolean receipt = envelope.path("recordType").asText().equals(RecordType.RECEIPT.value());
+        if (receipt) {
+            tell(envelope);
         }
-        return arrived;
-    }
-
-    /// Tells that a record is where it should be; the next poll ends such items as need no receipt.
-    public void done(AgencyCode agency, long leafIndex) {
-        progress(agency).done(leafIndex);
-    }
-
-    private void store(Arrived one, long leafIndex) {
-        sql.sql("insert into edge.incoming values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
+        Instant now = clock.instant();
+        sql.sql("insert into edge.incoming (agency, message_id, leaf_index, record_id, record_type, sha256, sm3, body,"
+                        + " stored_at, matter_id, sender, state, handed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " on conflict do nothing")
                 .params(
-                        one.agency().value(),
-                        one.messageId(),
+                        agency.value(),
+                        UUID.fromString(envelope.path("messageId").asText()),
                         leafIndex,
-                        one.recordId(),
-                        one.recordType(),
-                        Digests.unhex(one.sha256()),
-                        Digests.unhex(one.sm3()),
-                        one.body(),
-                        Timestamp.from(clock.instant()))
+                        envelope.path("recordId").asText(),
+                        envelope.path("recordType").asText(),
+                        Digests.sha256(body),
+                        Digests.sm3(body),
+                        body,
+                        Timestamp.from(now),
+                        envelope.path("matterId").asText(),
+                        envelope.at("/sender/agencyCode").asText(),
+                        receipt ? "HANDED" : "STORED",
+                        receipt ? Timestamp.from(now) : null)
+                .update();
+        LOG.debug("correlation={} stored for {}", envelope.path("messageId").asText(), agency);
+        bell.ring();
+    }
+
+    private void tell(JsonNode receipt) {
+        JsonNode payload = receipt.path("payload");
+        outbox.find(UUID.fromString(payload.path("forMessageId").asText()))
+                .filter(sent -> !isReceipt(sent))
+                .ifPresent(sent -> {
+                    Instant at = clock.instant();
+                    String by = receipt.at("/sender/agencyCode").asText();
+                    boolean signed = payload.path("kind").asText().equals("SIGNED");
+                    // The recipient may be faster than the hub's own answer; that it has the record proves acceptance.
+                    if (outbox.answered(sent, true, "{}")) {
+                        tellings.accepted(sent, at, "已受理（由回执得知） " + sent.recordId());
+                    }
+                    tellings.received(
+                            sent,
+                            signed,
+                            by,
+                            at,
+                            (signed ? "已签收 " : "已送达 ") + by + " " + payload.path("at").asText());
+                });
+    }
+
+    /// What is to be handed to the agency's system next; waits a while when there is nothing.
+    public List<Arrived> next(AgencyCode agency, int limit) throws InterruptedException {
+        long seen = bell.count();
+        List<Arrived> due = take(agency, limit);
+        if (due.isEmpty()) {
+            bell.await(seen, Bell.look());
+        }
+        return due.isEmpty() ? take(agency, limit) : due;
+    }
+
+    private List<Arrived> take(AgencyCode agency, int limit) {
+        Instant now = clock.instant();
+        return sql.sql("""
+                        with due as (
+                          select agency, message_id from edge.incoming i
+                          where agency = :agency and state = 'STORED' and next_attempt <= :now
+                            and not exists (select 1 from edge.incoming e where e.agency = i.agency and e.matter_id = i.matter_id
+                                            and e.state <> 'HANDED' and e.leaf_index < i.leaf_index)
+                          order by leaf_index limit :limit for update skip locked)
+                        update edge.incoming i set next_attempt = :lease, attempts = attempts + 1 from due
+                        where i.agency = due.agency and i.message_id = due.message_id returning i.*""")
+                .param("agency", agency.value())
+                .param("now", Timestamp.from(now))
+                .param("lease", Timestamp.from(now.plus(LEASE)))
+                .param("limit", limit)
+                .query((row, n) -> new Due(row.getLong("leaf_index"), arrived(agency, row)))
+                .list()
+                .stream()
+                .sorted(Comparator.comparingLong(Due::leafIndex))
+                .map(Due::arrived)
+                .toList();
+    }
+
+    private record Due(long leafIndex, Arrived arrived) {}
+
+    /// Notes that the agency's system has the record, and prepares the system's receipt for it.
+    ///
+    /// @param officer who is responsible for the system
+    public void handedOver(Arrived arrived, String officer) {
+        // The receipt first: it is made once, and a record whose receipt is missing is handed over again.
+        require(receipt(arrived, "SYSTEM", officer, null));
+        sql.sql("update edge.incoming set state = 'HANDED', handed_at = ?, last_error = null"
+                        + " where agency = ? and message_id = ?")
+                .params(Timestamp.from(clock.instant()), arrived.agency().value(), arrived.messageId())
+                .update();
+        LOG.debug("correlation={} handed over to {}", arrived.messageId(), arrived.agency());
+        bell.ring();
+    }
+
+    private static void require(Outbox.Preparation preparation) {
+        if (preparation instanceof Outbox.Preparation.Unfit unfit) {
+            throw new IllegalStateException("a receipt that does not fit its schema: " + unfit.reasons());
+        }
+    }
+
+    /// Notes that the agency's system could not take the record; it is tried again after a pause that grows.
+    public void notHandedOver(Arrived arrived, String why) {
+        sql.sql("update edge.incoming set last_error = ?, next_attempt = ?::timestamptz"
+                        + " + least(interval '10 minutes', interval '1 second' * power(2, least(attempts, 10)))"
+                        + " where agency = ? and message_id = ?")
+                .params(why, Timestamp.from(clock.instant()), arrived.agency().value(), arrived.messageId())
                 .update();
     }
 
-    /// Where a stored record stands in the mailbox.
-    public long leafIndexOf(Arrived arrived) {
-        return sql.sql("select leaf_index from edge.incoming where agency = ? and message_id = ?")
-                .params(arrived.agency().value(), arrived.messageId())
-                .query(Long.class)
-                .single();
+    /// Sets a record aside that cannot be handed over as it is; later ones of its matter wait for it.
+    public void quarantine(Arrived arrived, String why) {
+        LOG.error("correlation={} quarantined: {}", arrived.messageId(), why);
+        sql.sql("update edge.incoming set state = 'QUARANTINED', last_error = ? where agency = ? and message_id = ?")
+                .params(why, arrived.agency().value(), arrived.messageId())
+                .update();
     }
 
     /// A record received before, by its record id.
@@ -144,16 +213,25 @@ public class Inbox {
                 Digests.hex(row.getBytes("sm3")));
     }
 
-    /// Whether the record ends by a receipt of its own; receipts do not.
-    public static boolean needsReceipt(Arrived arrived) {
-        return !arrived.recordType().equals(RecordType.RECEIPT.value());
+    /// Whether something sent is a receipt of this edge's making.
+    static boolean isReceipt(Prepared prepared) {
+        return prepared.connection().startsWith(RECEIPTS);
+    }
+
+    /// Prepares a refused receipt once more, under the next number.
+    void receiptAgain(Prepared refused) {
+        ObjectNode content = (ObjectNode) CanonicalJson.parse(refused.body());
+        content.remove(List.of("messageId", "recordId", "recordVersion", "sentAt"));
+        outbox.forget(refused);
+        require(outbox.prepareOnce(refused.agency(), refused.connection(), refused.nativeKey(), content));
     }
 
     /// Prepares the signed receipt for a record; the second time the same one.
     ///
     /// @param kind SYSTEM 系统送达 or SIGNED 签收
     /// @param officer who signs for it, or who is responsible for the system
-    public Outbox.Preparation receipt(Arrived arrived, String kind, String officer) {
+    /// @param concludes record that this concludes
+    public Outbox.Preparation receipt(Arrived arrived, String kind, String officer, @Nullable String concludes) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         JsonNode original = arrived.envelope();
         ObjectNode content = JsonNodeFactory.instance.objectNode();
@@ -185,7 +263,9 @@ public class Inbox {
         if (kind.equals("SIGNED")) {
             payload.putObject("officer").put("name", officer);
         }
-        return outbox.prepareOnce(
-                arrived.agency(), "receipt-" + kind, arrived.messageId().toString(), content);
+        if (concludes != null && !concludes.isEmpty()) {
+            payload.put("concludes", concludes);
+        }
+        return outbox.prepareOnce(arrived.agency(), RECEIPTS + kind, arrived.messageId().toString(), content);
     }
 }

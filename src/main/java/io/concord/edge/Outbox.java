@@ -24,76 +24,93 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// What an edge sends: numbered, checked, signed and stored once, before the first attempt.
+/// What an edge sends: numbered, checked, signed and stored once, before the first attempt. [Sender] empties it.
 @Component
 public class Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final EdgeAgencies agencies;
     private final Catalogue catalogue;
     private final InstantSource clock;
+    private final Bell bell;
 
     Outbox(
             DataSource database,
             TransactionTemplate transaction,
             EdgeAgencies agencies,
             Catalogue catalogue,
-            InstantSource clock) {
+            InstantSource clock,
+            Bell bell) {
         this.sql = JdbcClient.create(database);
         this.transaction = transaction;
         this.agencies = agencies;
         this.catalogue = catalogue;
         this.clock = clock;
+        this.bell = bell;
     }
 
     /// What [#prepare] came to.
     public sealed interface Preparation {
+        /// Stored; it goes to the hub by itself from here.
         record Ready(Prepared prepared) implements Preparation {}
 
-        record Unfit(Answer.Refused refused) implements Preparation {}
+        /// @param reasons at least one
+        record Unfit(List<Reason> reasons) implements Preparation {
+            public Unfit {
+                reasons = List.copyOf(reasons);
+            }
+        }
     }
 
-    /// Fixes the bytes of a record made from a native row, or finds those fixed before.
+    /// Fixes the bytes of a record made from a native document, or finds those fixed before.
     ///
-    /// A row that was refused may come again with other content and keeps its number. One that is on its way or
+    /// A document that was refused may come again with other content and keeps its number. One that is on its way or
     /// accepted keeps its bytes; other content is then refused, since what was accepted cannot change.
     ///
-    /// @param source native table or folder
-    /// @param nativeKey of the row in it
+    /// @param connection over which it came
+    /// @param nativeKey of the document there
     /// @param content canonical content without `messageId`, `recordVersion` and `sentAt`; without `recordId` where
     /// the edge is to give the next number
-    public Preparation prepare(AgencyCode agency, String source, String nativeKey, ObjectNode content) {
+    public Preparation prepare(AgencyCode agency, String connection, String nativeKey, ObjectNode content) {
         try {
             byte[] digest = Digests.sha256(CanonicalJson.write(content));
-            return prepare(agency, source, nativeKey, content, digest);
+            return prepare(agency, connection, nativeKey, content, digest);
         } catch (CanonicalJson.NotCanonicalisable e) {
             Reason reason = Reason.of(e.fault().code(), "数据中有报文不能容纳的字符或数字", String.valueOf(e.getMessage()));
-            return new Preparation.Unfit(new Answer.Refused(nativeKey, List.of(reason)));
+            return new Preparation.Unfit(List.of(reason));
         }
     }
 
     /// The same for what is made once whatever its content is the second time, for example a receipt with its time.
-    Preparation prepareOnce(AgencyCode agency, String source, String nativeKey, ObjectNode content) {
-        return prepare(agency, source, nativeKey, content, Digests.sha256(nativeKey.getBytes(StandardCharsets.UTF_8)));
+    Preparation prepareOnce(AgencyCode agency, String connection, String nativeKey, ObjectNode content) {
+        return prepare(
+                agency, connection, nativeKey, content, Digests.sha256(nativeKey.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private Preparation prepare(AgencyCode agency, String source, String nativeKey, ObjectNode content, byte[] digest) {
+    private Preparation prepare(
+            AgencyCode agency, String connection, String nativeKey, ObjectNode content, byte[] digest) {
         Preparation done = transaction.execute(status -> {
-            // A row that is not there yet cannot be locked; two nodes must not both make it.
+            // A row that is not there yet cannot be locked; two nodes must not both make it. Held to the end of the
+            // transaction, it also makes the order of the queue the order in which rows become visible.
             sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 11))")
-                    .param(agency + " " + source + " " + nativeKey)
+                    .param(agency.value())
                     .query((row, n) -> n)
                     .list();
-            Optional<Kept> kept = find(agency, source, nativeKey);
+            Optional<Kept> kept = find(agency, connection, nativeKey);
             if (kept.isPresent() && !kept.get().state.equals("REFUSED")) {
-                return kept.get().again(nativeKey, digest);
+                return kept.get().again(digest);
             }
-            Preparation fresh = fresh(agency, source, nativeKey, content, digest, kept.map(k -> k.prepared.recordId()));
+            Preparation fresh =
+                    fresh(agency, connection, nativeKey, content, digest, kept.map(k -> k.prepared.recordId()));
             if (fresh instanceof Preparation.Unfit) {
                 // Gives the number back: numbers have no gaps.
                 status.setRollbackOnly();
@@ -103,21 +120,22 @@ public class Outbox {
         if (done == null) {
             throw new IllegalStateException("a preparation without result");
         }
+        if (done instanceof Preparation.Ready) {
+            bell.ring();
+        }
         return done;
     }
 
-    private static Preparation changed(String nativeKey, Prepared prepared) {
-        return new Preparation.Unfit(new Answer.Refused(
-                nativeKey,
-                List.of(Reason.of(
-                        "row-changed-after-acceptance",
-                        "该数据已作为 " + prepared.recordId() + " 提交，不能再改；请另发更正",
-                        "this row went out as " + prepared.recordId() + " and cannot change; send a correction"))));
+    private static Preparation changed(Prepared prepared) {
+        return new Preparation.Unfit(List.of(Reason.of(
+                "row-changed-after-acceptance",
+                "该数据已作为 " + prepared.recordId() + " 提交，不能再改；请另发更正",
+                "this row went out as " + prepared.recordId() + " and cannot change; send a correction")));
     }
 
     private Preparation fresh(
             AgencyCode agency,
-            String source,
+            String connection,
             String nativeKey,
             ObjectNode content,
             byte[] digest,
@@ -126,8 +144,7 @@ public class Outbox {
                 new RecordType(content.path("recordType").asText()),
                 content.path("schemaVersion").asText());
         if (type.isEmpty()) {
-            return new Preparation.Unfit(new Answer.Refused(
-                    nativeKey, List.of(Reason.of("type-unknown", "没有此业务类型", "no such record type"))));
+            return new Preparation.Unfit(List.of(Reason.of("type-unknown", "没有此业务类型", "no such record type")));
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         ObjectNode envelope = content.deepCopy();
@@ -137,13 +154,14 @@ public class Outbox {
                     "recordId",
                     number.orElseGet(() -> nextNumber(agency, type.get().rt(), now)));
         }
-        envelope.put("recordVersion", 1);
+        if (!envelope.has("recordVersion")) {
+            envelope.put("recordVersion", 1);
+        }
         envelope.put("sentAt", ChinaTime.written(now));
         List<SchemaFault> faults = new ArrayList<>(catalogue.checkEnvelope(envelope));
         faults.addAll(catalogue.checkPayload(type.get(), envelope));
         if (!faults.isEmpty()) {
-            return new Preparation.Unfit(new Answer.Refused(
-                    nativeKey, faults.stream().map(SchemaFault::reason).toList()));
+            return new Preparation.Unfit(faults.stream().map(SchemaFault::reason).toList());
         }
         byte[] body = CanonicalJson.write(envelope);
         EdgeAgency signer = agencies.get(agency.value());
@@ -153,105 +171,168 @@ public class Outbox {
                         .bytes());
         Prepared prepared = new Prepared(
                 agency,
-                source,
+                connection,
                 nativeKey,
                 UUID.fromString(envelope.path("messageId").asText()),
                 envelope.path("recordId").asText(),
                 body,
                 signature,
                 false);
-        store(prepared, digest, now);
+        store(prepared, digest, envelope.path("matterId").asText(), now);
+        LOG.debug("correlation={} prepared {} from {} {}", prepared.messageId(), prepared.recordId(), connection, nativeKey);
         return new Preparation.Ready(prepared);
     }
 
     /// Gap-free per agency, type and year: taken in the transaction that stores the record.
     private String nextNumber(AgencyCode agency, String rt, Instant now) {
         int year = now.atZone(ChinaTime.ZONE).getYear();
-        int next = sql.sql("insert into edge.counter values (?, ?, ?, 1) on conflict (agency, rt, year)"
-                        + " do update set last = counter.last + 1 returning last")
-                .params(agency.value(), rt, year)
-                .query(Integer.class)
-                .single();
-        return "%s-%s-%d-%06d".formatted(agency, rt.replace("-", ""), year, next);
+        while (true) {
+            int next = sql.sql("insert into edge.counter values (?, ?, ?, 1) on conflict (agency, rt, year)"
+                            + " do update set last = counter.last + 1 returning last")
+                    .params(agency.value(), rt, year)
+                    .query(Integer.class)
+                    .single();
+            String number = "%s-%s-%d-%06d".formatted(agency, rt.replace("-", ""), year, next);
+            if (!isUsed(agency, number)) {
+                return number;
+            }
+        }
     }
 
-    private void store(Prepared p, byte[] digest, Instant now) {
-        sql.sql(
-                        "insert into edge.outgoing values (?, ?, ?, ?, ?, ?, ?, ?, 'PREPARED', null, ?, null)"
-                                + " on conflict (agency, source, native_key) do update set content = excluded.content,"
-                                + " message_id = excluded.message_id, record_id = excluded.record_id, body = excluded.body,"
-                                + " signature = excluded.signature, state = 'PREPARED', answer = null, prepared_at = excluded.prepared_at")
+    private boolean isUsed(AgencyCode agency, String recordId) {
+        return sql.sql("select count(*) from edge.outgoing where agency = ? and record_id = ?")
+                        .params(agency.value(), recordId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    private void store(Prepared p, byte[] digest, String matterId, Instant now) {
+        sql.sql("insert into edge.outgoing (agency, source, native_key, content, message_id, record_id, body, signature,"
+                        + " state, prepared_at, matter_id) values (?, ?, ?, ?, ?, ?, ?, ?, 'PREPARED', ?, ?)"
+                        + " on conflict (agency, source, native_key) do update set content = excluded.content,"
+                        + " message_id = excluded.message_id, record_id = excluded.record_id, body = excluded.body,"
+                        + " signature = excluded.signature, state = 'PREPARED', answer = null, attempts = 0,"
+                        + " next_attempt = '-infinity', last_error = null, prepared_at = excluded.prepared_at, matter_id = excluded.matter_id,"
+                        + " seq = nextval('edge.outgoing_seq_seq')")
                 .params(
                         p.agency().value(),
-                        p.source(),
+                        p.connection(),
                         p.nativeKey(),
                         digest,
                         p.messageId(),
                         p.recordId(),
                         p.body(),
                         p.signature(),
-                        Timestamp.from(now))
+                        Timestamp.from(now),
+                        matterId)
+                .update();
+    }
+
+    /// Agencies for which something waits.
+    List<String> waitingAgencies() {
+        return sql.sql("select distinct agency from edge.outgoing where state = 'PREPARED'")
+                .query(String.class)
+                .list();
+    }
+
+    /// The oldest that waits of each matter, so that within a matter nothing overtakes.
+    List<Prepared> next(String agency, int limit) {
+        return sql.sql("""
+                        select * from (select distinct on (matter_id) * from edge.outgoing
+                                       where agency = ? and state = 'PREPARED' order by matter_id, seq) o
+                        where next_attempt <= ? order by seq limit ?""")
+                .params(agency, Timestamp.from(clock.instant()), limit)
+                .query((row, n) -> prepared(row))
+                .list();
+    }
+
+    /// Notes that the hub could not say what became of it; it stays, and is tried again after a pause that grows.
+    void failed(Prepared prepared, String reason) {
+        sql.sql("update edge.outgoing set attempts = attempts + 1, last_error = ?, next_attempt = ?::timestamptz"
+                        + " + least(interval '5 minutes', interval '1 second' * power(2, least(attempts, 10)))"
+                        + " where message_id = ? and state = 'PREPARED'")
+                .params(reason, Timestamp.from(clock.instant()), prepared.messageId())
                 .update();
     }
 
     /// Notes the hub's answer.
-    void answered(Prepared prepared, boolean accepted, String answer) {
-        sql.sql("update edge.outgoing set state = ?, answer = ?, answered_at = ? where message_id = ?")
-                .params(
-                        accepted ? "ACCEPTED" : "REFUSED",
-                        answer,
-                        Timestamp.from(clock.instant()),
-                        prepared.messageId())
+    ///
+    /// @return whether this is news: a receipt of the recipient may have told before that the hub has it
+    boolean answered(Prepared prepared, boolean accepted, String answer) {
+        boolean news = sql.sql("update edge.outgoing set state = ?, answered_at = ?, last_error = null"
+                                + " where message_id = ? and state = 'PREPARED'")
+                        .params(
+                                accepted ? "ACCEPTED" : "REFUSED",
+                                Timestamp.from(clock.instant()),
+                                prepared.messageId())
+                        .update()
+                == 1;
+        sql.sql("update edge.outgoing set answer = ? where message_id = ?")
+                .params(answer, prepared.messageId())
+                .update();
+        return news;
+    }
+
+    /// Drops what the hub has refused, so that it can be made anew with another number.
+    void forget(Prepared refused) {
+        sql.sql("delete from edge.outgoing where message_id = ? and state = 'REFUSED'")
+                .param(refused.messageId())
                 .update();
     }
 
-    /// The native row from which a message was made.
-    public Optional<String> nativeKeyOf(UUID messageId) {
-        return sql.sql("select native_key from edge.outgoing where message_id = ?")
+    /// What a message was made from.
+    Optional<Prepared> find(UUID messageId) {
+        return sql.sql("select * from edge.outgoing where message_id = ?")
                 .param(messageId)
+                .query((row, n) -> prepared(row))
+                .optional();
+    }
+
+    /// The record id under which a native document went out.
+    public Optional<String> recordOf(AgencyCode agency, String nativeKey) {
+        return sql.sql("select record_id from edge.outgoing where agency = ? and native_key = ?"
+                        + " and source not like 'receipt-%' order by seq desc limit 1")
+                .params(agency.value(), nativeKey)
+                .query(String.class)
+                .optional();
+    }
+
+    /// The native key of what went out under a record id.
+    public Optional<String> keyOf(AgencyCode agency, String recordId) {
+        return sql.sql("select native_key from edge.outgoing where agency = ? and record_id = ?"
+                        + " and source not like 'receipt-%' order by seq desc limit 1")
+                .params(agency.value(), recordId)
                 .query(String.class)
                 .optional();
     }
 
     private record Kept(Prepared prepared, byte[] content, String state) {
         /// Once on its way the first content counts: it may be at the hub already.
-        Preparation again(String nativeKey, byte[] digest) {
+        Preparation again(byte[] digest) {
             if (Arrays.equals(content, digest)) {
                 return new Preparation.Ready(prepared);
             }
-            return state.equals("ACCEPTED")
-                    ? changed(nativeKey, prepared)
-                    : new Preparation.Ready(new Prepared(
-                            prepared.agency(),
-                            prepared.source(),
-                            prepared.nativeKey(),
-                            prepared.messageId(),
-                            prepared.recordId(),
-                            prepared.body(),
-                            prepared.signature(),
-                            true));
+            return state.equals("ACCEPTED") ? changed(prepared) : new Preparation.Ready(prepared.outdatedNow());
         }
     }
 
-    private Optional<Kept> find(AgencyCode agency, String source, String nativeKey) {
+    private Optional<Kept> find(AgencyCode agency, String connection, String nativeKey) {
         return sql.sql("select * from edge.outgoing where agency = ? and source = ? and native_key = ? for update")
-                .params(agency.value(), source, nativeKey)
-                .query((row, n) -> kept(row))
+                .params(agency.value(), connection, nativeKey)
+                .query((row, n) -> new Kept(prepared(row), row.getBytes("content"), row.getString("state")))
                 .optional();
     }
 
-    private static Kept kept(ResultSet row) throws SQLException {
-        return new Kept(
-                new Prepared(
-                        new AgencyCode(row.getString("agency")),
-                        row.getString("source"),
-                        row.getString("native_key"),
-                        row.getObject("message_id", UUID.class),
-                        row.getString("record_id"),
-                        row.getBytes("body"),
-                        row.getBytes("signature"),
-                        false),
-                row.getBytes("content"),
-                row.getString("state"));
+    private static Prepared prepared(ResultSet row) throws SQLException {
+        return new Prepared(
+                new AgencyCode(row.getString("agency")),
+                row.getString("source"),
+                row.getString("native_key"),
+                row.getObject("message_id", UUID.class),
+                row.getString("record_id"),
+                row.getBytes("body"),
+                row.getBytes("signature"),
+                false);
     }
 }

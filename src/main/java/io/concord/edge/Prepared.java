@@ -5,15 +5,21 @@ import java.util.UUID;
 
 /// A record whose bytes are fixed and signed, ready to be submitted as often as it takes.
 ///
-/// @param nativeKey of the row that it was made from
+/// @param connection over which the native document came
+/// @param nativeKey of the document that it was made from
 /// @param body canonical bytes
-/// @param outdated whether the row has changed since; what was fixed first is what counts
+/// @param outdated whether the document has changed since; what was fixed first is what counts
 public record Prepared(
         AgencyCode agency,
-        String source,
+        String connection,
         String nativeKey,
         UUID messageId,
         String recordId,
         byte[] body,
         byte[] signature,
-        boolean outdated) {}
+        boolean outdated) {
+
+    Prepared outdatedNow() {
+        return new Prepared(agency, connection, nativeKey, messageId, recordId, body, signature, true);
+    }
+}

@@ -1,34 +1,82 @@
 package io.concord.flow;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concord.dialect.Dialect;
 import io.concord.dialect.Dialects;
+import io.concord.dialect.Dialects.Speaker;
+import io.concord.dialect.Part;
 import io.concord.edge.Arrived;
+import io.concord.edge.CaseMatters;
+import io.concord.edge.Outbox;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
-/// Received record → the agency's native document, named after the record so that a second delivery replaces the
-/// first.
+/// Record → the agency's native document, named after the record so that a second delivery replaces the first.
 ///
-/// Sets the header `nativeForm` to whether the dialect has a form for the type.
+/// The body becomes a list of files; for a dialect of tables a map with `row` and `children`, both JSON, and `original`, the
+/// record itself. A type without native form goes as it is, in canonical JSON.
 @Component
 class CanonicalToNative {
 
     private final Dialects dialects;
+    private final Outbox outbox;
+    private final CaseMatters matters;
 
-    CanonicalToNative(Dialects dialects) {
+    CanonicalToNative(Dialects dialects, Outbox outbox, CaseMatters matters) {
         this.dialects = dialects;
+        this.outbox = outbox;
+        this.matters = matters;
     }
 
     @Handler
     public void map(Exchange exchange) {
         Arrived arrived = exchange.getMessage().getBody(Arrived.class);
-        byte[] document = dialects.toNativeXml(
-                dialects.get(EdgeSteps.required(exchange, EdgeSteps.DIALECT)),
-                arrived.recordType(),
-                arrived.envelope());
-        exchange.getMessage().setHeader(EdgeSteps.ARRIVED, arrived);
-        exchange.getMessage().setHeader("nativeForm", document.length > 0);
-        exchange.getMessage().setHeader(Exchange.FILE_NAME, arrived.recordId() + ".xml");
-        exchange.getMessage().setBody(document);
+        exchange.setProperty(EdgeSteps.ARRIVED, arrived);
+        exchange.getMessage().removeHeaders("*");
+        Speaker speaker = dialects.get(EdgeSteps.required(exchange, EdgeSteps.DIALECT));
+        ObjectNode document;
+        try {
+            document = speaker.toNative(arrived.envelope(), EdgeSteps.scope(arrived.agency(), outbox, matters))
+                    .orElse(null);
+        } catch (RuntimeException e) {
+            throw new CannotMap(arrived.recordId() + " has no native form: " + e.getMessage(), e);
+        }
+        exchange.getMessage().setHeader("recordId", arrived.recordId());
+        exchange.getMessage()
+                .setBody(
+                        speaker.dialect().form().kind() == Dialect.Kind.TABLE
+                                ? row(arrived, document)
+                                : files(speaker, arrived, document));
+    }
+
+    private static List<Part> files(Speaker speaker, Arrived arrived, @org.jspecify.annotations.Nullable ObjectNode document) {
+        return document == null
+                ? List.of(new Part(arrived.recordId() + ".json", arrived.body()))
+                : speaker.write(document, arrived.recordId());
+    }
+
+    private static Map<String, Object> row(Arrived arrived, @org.jspecify.annotations.Nullable ObjectNode document) {
+        ObjectNode row = document == null ? JsonNodeFactory.instance.objectNode() : document.deepCopy();
+        ArrayNode children = row.remove("children") instanceof ArrayNode list
+                ? list
+                : JsonNodeFactory.instance.arrayNode();
+        return Map.of(
+                "row", row.toString(),
+                "children", children.toString(),
+                "recordid", arrived.recordId(),
+                "original", new String(arrived.body(), StandardCharsets.UTF_8));
+    }
+
+    /// The mapping of a record fails: trying again cannot help.
+    static final class CannotMap extends RuntimeException {
+        CannotMap(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 }

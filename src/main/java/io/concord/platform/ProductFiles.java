@@ -37,7 +37,10 @@ public final class ProductFiles {
         try (Stream<Path> walk = Files.walk(root)) {
             List<Path> paths = walk.filter(Files::isRegularFile).toList();
             for (Path path : paths) {
-                files.put(root.relativize(path).toString().replace('\\', '/'), Files.readString(path));
+                // Samples of native formats are in other charsets; who needs those reads the bytes.
+                files.put(
+                        root.relativize(path).toString().replace('\\', '/'),
+                        new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
             }
         }
         return files;

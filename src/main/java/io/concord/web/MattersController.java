@@ -6,6 +6,7 @@ import io.concord.envelope.ChinaTime;
 import io.concord.evidence.LogEntry;
 import io.concord.matter.Entry;
 import io.concord.matter.MatterLinks;
+import io.concord.matter.MatterNumbers;
 import io.concord.matter.Matters;
 import io.concord.matter.Transition;
 import io.concord.problem.Reason;
@@ -36,11 +37,13 @@ class MattersController {
 
     private final Matters matters;
     private final MatterLinks links;
+    private final MatterNumbers numbers;
     private final InstantSource clock;
 
-    MattersController(Matters matters, MatterLinks links, InstantSource clock) {
+    MattersController(Matters matters, MatterLinks links, MatterNumbers numbers, InstantSource clock) {
         this.matters = matters;
         this.links = links;
+        this.numbers = numbers;
         this.clock = clock;
     }
 
@@ -62,6 +65,20 @@ class MattersController {
             list.add(one);
         }
         return list;
+    }
+
+    /// @param caseNumber of the agency's own system
+    record NewMatter(@Nullable String caseNumber) {}
+
+    /// Numbers a matter for a case of the caller's own system; the same for the same case.
+    @PostMapping("/matters")
+    Map<String, String> number(@RequestBody NewMatter request, Principal caller) {
+        String caseNumber = request.caseNumber();
+        if (caseNumber == null || caseNumber.isBlank() || caseNumber.length() > 200) {
+            throw new Refusal(
+                    "parameter-invalid", "caseNumber 应为 1 至 200 个字符", "caseNumber should have 1 to 200 characters");
+        }
+        return Map.of("matterId", numbers.of(new AgencyCode(caller.getName()), caseNumber.strip()));
     }
 
     @GetMapping("/matters/{matterId}")

@@ -1,0 +1,97 @@
+package io.concord.edge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.envelope.AgencyCode;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/// Fetches what waits in the mailboxes of the agencies that routes serve, and stores it at this edge.
+@Component
+public class Receiver implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
+    private static final long LONGEST_PAUSE = 30_000;
+
+    private final Inbox inbox;
+    private final HubClient hub;
+    private final ConcurrentMap<String, Thread> serving = new ConcurrentHashMap<>();
+    private volatile boolean running;
+
+    Receiver(Inbox inbox, HubClient hub) {
+        this.inbox = inbox;
+        this.hub = hub;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        serving.values().forEach(Thread::interrupt);
+        serving.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// Sees to it that the agency's mailbox is being fetched from.
+    public void serve(AgencyCode agency) {
+        if (running) {
+            serving.computeIfAbsent(
+                    agency.value(),
+                    a -> Thread.ofVirtual().name("receiver " + a).start(() -> run(agency)));
+        }
+    }
+
+    private void run(AgencyCode agency) {
+        int failures = 0;
+        while (running) {
+            try {
+                receive(agency);
+                failures = 0;
+            } catch (HubUnavailable | DataAccessException | IllegalStateException e) {
+                if (failures == 0 && running) {
+                    LOG.warn("the mailbox of {} cannot be read and is tried again: {}", agency, e.getMessage());
+                }
+                failures = Math.min(failures + 1, 10);
+                if (!pause(Math.min(LONGEST_PAUSE, 200L << failures))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean pause(long millis) {
+        try {
+            Thread.sleep(millis / 2 + (long) (millis / 2 * Math.random()));
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void receive(AgencyCode agency) {
+        JsonNode page = hub.mailbox(agency.value(), inbox.cursor(agency));
+        for (JsonNode item : page.path("items")) {
+            UUID messageId = UUID.fromString(item.path("messageId").asText());
+            // Offered again because the receipt is still on its way: it is here already.
+            if (!inbox.has(agency, messageId)) {
+                inbox.store(
+                        agency,
+                        hub.fetch(agency.value(), messageId.toString()),
+                        item.path("leafIndex").asLong());
+            }
+        }
+    }
+}

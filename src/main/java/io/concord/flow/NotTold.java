@@ -1,0 +1,33 @@
+package io.concord.flow;
+
+import io.concord.edge.Tellings;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// The system could not be told: it is tried again after a pause.
+@Component
+class NotTold {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotTold.class);
+
+    private final Tellings tellings;
+
+    NotTold(Tellings tellings) {
+        this.tellings = tellings;
+    }
+
+    @Handler
+    public void note(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LOG.warn("the route {} failed and is tried again: {}", exchange.getFromRouteId(), String.valueOf(failure));
+        boolean one = exchange.getProperty(Told.TELLING) != null
+                || exchange.getMessage().getBody() instanceof Map<?, ?>;
+        if (one) {
+            tellings.failed(Told.id(exchange), String.valueOf(failure));
+        }
+    }
+}
