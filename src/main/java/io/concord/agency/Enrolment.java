@@ -119,9 +119,16 @@ public class Enrolment {
 
     /// Enters a bearer token; only its digest is kept.
     public void enterToken(AgencyCode agency, String token) {
+        enterTokenDigest(agency, Digests.hex(Digests.sha256(token.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /// Enters a bearer token by its digest.
+    ///
+    /// @param sha256 lower-case hex, 64 characters
+    public void enterTokenDigest(AgencyCode agency, String sha256) {
         transaction.executeWithoutResult(status ->
                 raiseVersion(sql.sql("insert into agency.token values (?, ?, null) on conflict do nothing")
-                        .params(Digests.sha256(token.getBytes(StandardCharsets.UTF_8)), agency.value())
+                        .params(Digests.unhex(sha256), agency.value())
                         .update()));
         agencies.refreshNow();
     }

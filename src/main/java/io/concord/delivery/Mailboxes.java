@@ -2,16 +2,20 @@ package io.concord.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.envelope.AgencyCode;
+import io.concord.envelope.ChinaTime;
 import io.concord.envelope.Envelope;
 import io.concord.envelope.RecordType;
 import io.concord.ledger.CommitParticipant;
+import io.concord.schema.Catalogue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -31,10 +35,17 @@ public class Mailboxes implements CommitParticipant {
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
+    private final Catalogue catalogue;
     private final InstantSource clock;
     private final DeliverySettings settings;
 
-    Mailboxes(DataSource database, TransactionTemplate transaction, InstantSource clock, DeliverySettings settings) {
+    Mailboxes(
+            DataSource database,
+            TransactionTemplate transaction,
+            Catalogue catalogue,
+            InstantSource clock,
+            DeliverySettings settings) {
+        this.catalogue = catalogue;
         this.sql = JdbcClient.create(database);
         this.transaction = transaction;
         this.clock = clock;
@@ -76,7 +87,7 @@ public class Mailboxes implements CommitParticipant {
         JsonNode payload = envelope.payload();
         boolean signedFor = payload.path("kind").asText().equals("SIGNED");
         UUID forMessage = UUID.fromString(payload.path("forMessageId").asText());
-        String update = "update delivery.item set delivered_at = coalesce(delivered_at, ?)"
+        String update = "update delivery.item set delivered_at = coalesce(delivered_at, ?), quarantined_at = null, last_error = null"
                 + (signedFor ? ", received_at = coalesce(received_at, ?)" : "")
                 + " where recipient = ? and message_id = ?";
         Timestamp now = Timestamp.from(clock.instant());
@@ -120,10 +131,7 @@ public class Mailboxes implements CommitParticipant {
     public List<MailboxItem> offer(AgencyCode agency, @Nullable Long after, int limit) {
         List<MailboxItem> offered = transaction.execute(status -> {
             // One offer an agency at a time: parallel pullers would otherwise break the order of a matter.
-            sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 7))")
-                    .param(agency.value())
-                    .query((row, n) -> n)
-                    .list();
+            lock(agency);
             Instant now = clock.instant();
             if (after != null) {
                 sql.sql("update delivery.item set delivered_at = ? where recipient = ? and leaf_index <= ?"
@@ -136,44 +144,158 @@ public class Mailboxes implements CommitParticipant {
         return offered == null ? List.of() : offered;
     }
 
+    /// Offers what waits to the recipient's own address; within a matter one at a time, since pushes run side by side.
+    List<MailboxItem> takeToPush(AgencyCode agency, DeliveryPolicy policy) {
+        List<MailboxItem> taken = transaction.execute(status -> {
+            lock(agency);
+            Instant now = clock.instant();
+            List<MailboxItem> items = sql.sql("""
+                            select i.* from delivery.item i
+                            where i.recipient = :agency and (i.delivered_at is null or i.again) and i.next_offer <= :now
+                              and i.quarantined_at is null
+                              and not exists (select 1 from delivery.item e where e.recipient = i.recipient and e.matter_id = i.matter_id
+                                              and e.delivered_at is null and e.leaf_index < i.leaf_index and not e.passed_over)
+                            order by i.leaf_index limit :limit for update of i skip locked""")
+                    .param("agency", agency.value())
+                    .param("now", Timestamp.from(now))
+                    .param("limit", policy.inFlight())
+                    .query((row, n) -> item(row, now))
+                    .list();
+            items.forEach(item -> offered(agency, item, now, policy.pause(item.attempt(), Math.random())));
+            return items;
+        });
+        return taken == null ? List.of() : taken;
+    }
+
+    /// Notes that a push came to nothing.
+    ///
+    /// @param aside whether the record is set aside until an operator has looked at it
+    void pushFailed(AgencyCode agency, MailboxItem item, String why, boolean aside) {
+        sql.sql("update delivery.item set last_error = ?, quarantined_at = case when ? then ?::timestamptz end"
+                        + " where recipient = ? and leaf_index = ? and delivered_at is null")
+                .params(why, aside, Timestamp.from(clock.instant()), agency.value(), item.leafIndex())
+                .update();
+    }
+
+    /// What has been undelivered for longer than its recipient's policy allows, and was not said to be so.
+    public List<Undelivered> overage(int limit) {
+        Instant now = clock.instant();
+        List<Undelivered> found = new ArrayList<>();
+        List<String> recipients = sql.sql(
+                        "select distinct recipient from delivery.item where delivered_at is null and expired_at is null")
+                .query(String.class)
+                .list();
+        for (String recipient : recipients) {
+            DeliveryPolicy policy = DeliveryPolicy.of(catalogue, new AgencyCode(recipient), now);
+            Instant before = now.atZone(ChinaTime.ZONE).minus(policy.maximumAge()).toInstant();
+            found.addAll(sql.sql("""
+                            select i.*, r.record_id, r.accepted_at as since from delivery.item i join ledger.record r using (message_id)
+                            where i.recipient = ? and i.delivered_at is null and i.expired_at is null and i.accepted_at < ?
+                              and i.record_type not in ('receipt', 'urge') order by i.leaf_index limit ?""")
+                    .params(recipient, Timestamp.from(before), limit)
+                    .query((row, n) -> new Undelivered(
+                            recipient,
+                            row.getLong("leaf_index"),
+                            row.getObject("message_id", UUID.class),
+                            row.getString("record_id"),
+                            row.getString("matter_id"),
+                            row.getString("sender"),
+                            row.getTimestamp("since").toInstant(),
+                            row.getInt("attempts")))
+                    .list());
+        }
+        return found;
+    }
+
+    /// Notes that the sender has been told.
+    public void expired(Undelivered item) {
+        sql.sql("update delivery.item set expired_at = ? where recipient = ? and leaf_index = ?")
+                .params(Timestamp.from(clock.instant()), item.recipient(), item.leafIndex())
+                .update();
+    }
+
+    /// Recipients that have an address.
+    List<String> pushed() {
+        return sql.sql("select distinct recipient from delivery.endpoint order by 1")
+                .query(String.class)
+                .list();
+    }
+
+    List<Channel.Endpoint> endpoints(AgencyCode agency) {
+        return sql.sql("select * from delivery.endpoint where recipient = ? order by rank, channel")
+                .param(agency.value())
+                .query((row, n) -> new Channel.Endpoint(
+                        row.getString("recipient"), row.getString("channel"), row.getString("address")))
+                .list();
+    }
+
+    /// Sets the addresses of a recipient, in the order in which they are tried; none leaves it its mailbox.
+    public void enterEndpoints(AgencyCode agency, List<Channel.Endpoint> endpoints) {
+        transaction.executeWithoutResult(status -> {
+            sql.sql("delete from delivery.endpoint where recipient = ?")
+                    .param(agency.value())
+                    .update();
+            for (int rank = 0; rank < endpoints.size(); rank++) {
+                sql.sql("insert into delivery.endpoint values (?, ?, ?, ?)")
+                        .params(
+                                agency.value(),
+                                endpoints.get(rank).channel(),
+                                endpoints.get(rank).address(),
+                                rank)
+                        .update();
+            }
+        });
+    }
+
+    private void lock(AgencyCode agency) {
+        sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 7))")
+                .param(agency.value())
+                .query((row, n) -> n)
+                .list();
+    }
+
     private List<MailboxItem> take(AgencyCode agency, int limit, Instant now) {
         String waiting = """
                 select i.* from delivery.item i
-                where i.recipient = :agency and i.delivered_at is null and i.next_offer <= :now
+                where i.recipient = :agency and (i.delivered_at is null or i.again) and i.next_offer <= :now
+                  and i.quarantined_at is null
                   and not exists (select 1 from delivery.item e where e.recipient = i.recipient and e.matter_id = i.matter_id
-                                  and e.delivered_at is null and e.leaf_index < i.leaf_index and e.next_offer > :now)
+                                  and e.delivered_at is null and e.leaf_index < i.leaf_index and not e.passed_over
+                                  and (e.next_offer > :now or e.quarantined_at is not null))
                 order by i.leaf_index limit :limit for update of i skip locked""";
         List<MailboxItem> items = sql.sql(waiting)
                 .param("agency", agency.value())
                 .param("now", Timestamp.from(now))
                 .param("limit", limit)
-                .query((row, n) -> new MailboxItem(
-                        row.getLong("leaf_index"),
-                        row.getObject("message_id", UUID.class),
-                        row.getString("record_type"),
-                        row.getString("matter_id"),
-                        row.getString("sender"),
-                        row.getString("role"),
-                        row.getInt("attempts") + 1,
-                        now))
+                .query((row, n) -> item(row, now))
                 .list();
-        for (MailboxItem item : items) {
-            sql.sql(
-                            "update delivery.item set attempts = attempts + 1, offered_at = ?, next_offer = ? where recipient = ? and leaf_index = ?")
-                    .params(
-                            Timestamp.from(now),
-                            Timestamp.from(now.plus(pause(item.attempt()))),
-                            agency.value(),
-                            item.leafIndex())
-                    .update();
-        }
+        items.forEach(item -> offered(agency, item, now, pause(item.attempt())));
         return items;
     }
 
-    /// Doubles from the first pause up to the longest.
+    private static MailboxItem item(ResultSet row, Instant now) throws SQLException {
+        return new MailboxItem(
+                row.getLong("leaf_index"),
+                row.getObject("message_id", UUID.class),
+                row.getString("record_type"),
+                row.getString("matter_id"),
+                row.getString("sender"),
+                row.getString("role"),
+                row.getInt("attempts") + 1,
+                now);
+    }
+
+    private void offered(AgencyCode agency, MailboxItem item, Instant now, Duration pause) {
+        sql.sql("update delivery.item set attempts = attempts + 1, offered_at = ?, next_offer = ?, again = false"
+                        + " where recipient = ? and leaf_index = ?")
+                .params(Timestamp.from(now), Timestamp.from(now.plus(pause)), agency.value(), item.leafIndex())
+                .update();
+    }
+
+    /// Doubles from the first pause up to the longest; chance only makes it longer, since a puller may count on it.
     private Duration pause(int attempt) {
-        Duration pause = settings.firstRedelivery().multipliedBy(1L << Math.min(attempt - 1, 10));
-        return pause.compareTo(settings.longestRedelivery()) > 0 ? settings.longestRedelivery() : pause;
+        return DeliveryPolicy.pause(
+                settings.firstRedelivery(), settings.longestRedelivery(), 0.1, attempt, 0.5 + Math.random() / 2);
     }
 
     /// How far a record has come with each recipient.
@@ -186,7 +308,10 @@ public class Mailboxes implements CommitParticipant {
                         row.getInt("attempts"),
                         instant(row.getTimestamp("offered_at")),
                         instant(row.getTimestamp("delivered_at")),
-                        instant(row.getTimestamp("received_at"))))
+                        instant(row.getTimestamp("received_at")),
+                        instant(row.getTimestamp("quarantined_at")),
+                        instant(row.getTimestamp("expired_at")),
+                        row.getString("last_error")))
                 .list();
     }
 

@@ -1,5 +1,5 @@
-/// Brings accepted records to their recipients until they have them: mailboxes, offers, receipts.
-@ApplicationModule(allowedDependencies = {"envelope", "ledger", "platform"})
+/// Brings accepted records to their recipients until they have them: mailboxes, pushes, offers, receipts, quarantine, replay.
+@ApplicationModule(allowedDependencies = {"envelope", "schema", "agency", "ledger", "platform"})
 @NullMarked
 package io.concord.delivery;
 

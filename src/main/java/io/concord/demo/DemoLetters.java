@@ -142,7 +142,7 @@ class DemoLetters implements InitializingBean {
         for (String step : List.of("2", "3", "4", "9")) {
             boolean reached = letter.state.equals("9")
                     ? step.equals("9")
-                    : !step.equals("9") && letter.state.compareTo(step) >= 0;
+                    : !step.equals("9") && !letter.state.equals("5") && letter.state.compareTo(step) >= 0;
             if (reached && last.compareTo(step) < 0) {
                 say("  " + letter.number + " "
                         + switch (step) {

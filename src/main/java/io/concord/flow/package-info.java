@@ -10,6 +10,8 @@
             "problem",
             "platform",
             "edge",
+            "delivery",
+            "agency",
             "dialect"
         })
 @NullMarked

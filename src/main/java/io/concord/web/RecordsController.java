@@ -68,6 +68,11 @@ class RecordsController {
             putTime(one, "offeredAt", state.offeredAt());
             putTime(one, "deliveredAt", state.deliveredAt());
             putTime(one, "receivedAt", state.receivedAt());
+            putTime(one, "quarantinedAt", state.quarantinedAt());
+            putTime(one, "expiredAt", state.expiredAt());
+            if (state.lastError() != null) {
+                one.put("lastError", state.lastError());
+            }
             recipients.add(one);
         }
         Map<String, Object> status = new LinkedHashMap<>();
