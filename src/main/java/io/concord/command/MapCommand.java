@@ -144,6 +144,10 @@ final class MapCommand implements Runnable {
                 return true;
             }
             show("native 本系统格式", document);
+            if (!speaker.types().contains(record.path("recordType").asText())) {
+                say("@|yellow 该类没有自己的映射，用通用格式交付 no mapping of its own; handed over in the general form|@");
+                return true;
+            }
             return differences("lost on the way there and back 往返丢失或改变", Trial.ofRecord(speaker, record));
         }
 

@@ -41,7 +41,9 @@ interface Conversion {
     /// What is wrong with a value that is not of this kind.
     record Kind(Conversion conversion, String zh, String en) {}
 
-    Pattern LAW = Pattern.compile("^(?<instrument>.+?)(?<article>第[^第]+)$");
+    /// The first 第…条 begins the article, with whatever 款 and 项 follow.
+    Pattern LAW = Pattern.compile("^(?<instrument>.+?)(?<article>第[一二三四五六七八九十百千零〇两0-9]+条.*)$");
+    Pattern NUMBERED = Pattern.compile("(?s)[（(]?(?<no>\\d{1,2})[)）.、．](?<text>.*)");
     Pattern RECORD_ID = Pattern.compile("^[1-9][0-9]{5}-[A-Z][A-Z_]{1,29}-[0-9]{2}-RT[0-9]{2}-[0-9]{4}-[0-9]{6}$");
     Pattern MATTER_ID = Pattern.compile("^MT-[1-9][0-9]{5}-[0-9]{4}-[0-9]{6}$");
     ZoneOffset CHINA = ZoneOffset.ofHours(8);
@@ -104,7 +106,10 @@ interface Conversion {
 
     private static Optional<LongNode> whole(String text) {
         String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
-        return plain.matches("-?\\d{1,15}") ? Optional.of(LongNode.valueOf(Long.parseLong(plain))) : Optional.empty();
+        // JSON's integers end at 2^53 - 1; the schema says what is too large for its field.
+        return plain.matches("-?\\d{1,16}(\\.0+)?")
+                ? Optional.of(LongNode.valueOf(Long.parseLong(plain.replaceFirst("\\..*", ""))))
+                : Optional.empty();
     }
 
     private static Optional<BooleanNode> truth(String text) {
@@ -145,31 +150,38 @@ interface Conversion {
                 "not an existing date");
     }
 
-    /// A moment in China's time; a day alone is its nine o'clock, when offices open.
+    /// A moment in China's time; a day alone is its nine o'clock, when offices open. The end of a day is its 24:00.
     private static Kind time(String pattern) {
         DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern);
-        DateTimeFormatter iso = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX");
         return kind(
-                t -> {
-                    try {
-                        return Optional.of(TextNode.valueOf(LocalDateTime.parse(t.strip(), format)
-                                .atOffset(CHINA)
-                                .format(iso)));
-                    } catch (DateTimeException e) {
-                        return LooseForms.date(t).map(d -> TextNode.valueOf(d + "T09:00:00+08:00"));
-                    }
-                },
-                v -> {
-                    try {
-                        return TextNode.valueOf(OffsetDateTime.parse(v.asText())
-                                .withOffsetSameInstant(CHINA)
-                                .format(format));
-                    } catch (DateTimeException e) {
-                        return text(v);
-                    }
-                },
+                t -> moment(t.strip(), format),
+                v -> TextNode.valueOf(written(v.asText(), format)),
                 "不是时间，应为 " + pattern,
                 "not a time, should be " + pattern);
+    }
+
+    private static Optional<TextNode> moment(String text, DateTimeFormatter format) {
+        boolean end = text.contains("24:00");
+        try {
+            String iso = LocalDateTime.parse(end ? text.replace("24:00", "00:00") : text, format)
+                    .atOffset(CHINA)
+                    .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX"));
+            return Optional.of(TextNode.valueOf(end ? iso.replace("T00:00", "T24:00") : iso));
+        } catch (DateTimeException e) {
+            return LooseForms.date(text).map(d -> TextNode.valueOf(d + "T09:00:00+08:00"));
+        }
+    }
+
+    private static String written(String moment, DateTimeFormatter format) {
+        boolean end = moment.contains("T24:00:00");
+        try {
+            String text = OffsetDateTime.parse(end ? moment.replace("T24:", "T00:") : moment)
+                    .withOffsetSameInstant(CHINA)
+                    .format(format);
+            return end ? text.replaceFirst("00:00", "24:00") : text;
+        } catch (DateTimeException e) {
+            return moment;
+        }
     }
 
     /// @param brackets two characters, where the system does not write 〔〕
@@ -255,13 +267,20 @@ interface Conversion {
                 "");
     }
 
-    /// `1.甲；2.乙` or one item a line ↔ `[{no, text}]`, numbered anew.
+    /// `1.甲；2.乙` ↔ `[{no, text}]`. Where the first item has a number, numbers alone separate and count; otherwise every ；or
+    /// line is an item, counted from 1.
     private static ArrayNode numbered(String text) {
         ArrayNode out = JsonNodeFactory.instance.arrayNode();
-        for (String part : text.split("[;；\\r\\n]+")) {
-            String item = part.strip().replaceFirst("^[（(]?\\d{1,2}[)）.、．]\\s*", "");
+        Matcher first = NUMBERED.matcher(text.strip());
+        String separator = first.matches() ? "[;；\\r\\n]+(?=\\s*[（(]?\\d{1,2}[)）.、．])" : "[;；\\r\\n]+";
+        for (String part : text.split(separator)) {
+            Matcher m = NUMBERED.matcher(part.strip());
+            boolean own = first.matches() && m.matches();
+            String item = own ? m.group("text").strip() : part.strip();
             if (!item.isEmpty()) {
-                out.addObject().put("no", out.size()).put("text", Normalizer.normalize(item, Normalizer.Form.NFC));
+                out.addObject()
+                        .put("no", own ? Integer.parseInt(m.group("no")) : out.size())
+                        .put("text", Normalizer.normalize(item, Normalizer.Form.NFC));
             }
         }
         return out;
@@ -277,7 +296,7 @@ interface Conversion {
     /// `工会法第二十三条,保障农民工工资支付条例第五十一条` ↔ `[{instrument, article}]`.
     private static Optional<ArrayNode> laws(String text) {
         ArrayNode out = JsonNodeFactory.instance.arrayNode();
-        for (String part : parts(text)) {
+        for (String part : text.strip().split("\\s*[,，;；]\\s*")) {
             Matcher m = LAW.matcher(part);
             if (!m.matches()) {
                 return Optional.empty();

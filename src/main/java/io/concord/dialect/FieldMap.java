@@ -88,6 +88,9 @@ final class FieldMap {
                             : list(row, row.elements, element, path, pointer);
                     if (!Conversion.isEmpty(value)) {
                         Conversion.put(target, row.at(), value);
+                    } else if (row.field.value() != null) {
+                        // Also an empty list: some are required and may be empty.
+                        Conversion.put(target, row.at(), row.field.value().deepCopy());
                     }
                 }
             }
@@ -103,9 +106,13 @@ final class FieldMap {
                 return computed(row, row.out, element, path, pointer);
             }
             JsonNode given = NativeDocument.get(element, row.path());
+            if (given.isContainerNode() && !given.isEmpty()) {
+                faults.add(fault(row, path, pointer, "应为一个值，不是列表或对象", "should be one value, not a list or an object"));
+                return NullNode.getInstance();
+            }
             String text = given.isValueNode() && !given.isNull() ? given.asText() : "";
             if (text.isBlank()) {
-                return row.field.value() == null ? NullNode.getInstance() : row.field.value();
+                return NullNode.getInstance();
             }
             Optional<JsonNode> value = row.kind.conversion().toCanonical(text, scope);
             if (value.isEmpty()) {

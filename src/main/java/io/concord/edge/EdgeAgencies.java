@@ -6,9 +6,12 @@ import io.concord.crypto.SoftwareKey;
 import io.concord.envelope.AgencyCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The agencies of this edge with their keys and tokens, from the file that the settings name.
@@ -29,6 +32,15 @@ public class EdgeAgencies {
         } catch (IllegalArgumentException | UncheckedIOException e) {
             return false;
         }
+    }
+
+    /// Whether a request of an agency's own system shows the agency's token.
+    ///
+    /// @param authorization value of the header `Authorization`
+    public boolean admits(String code, @Nullable String authorization) {
+        byte[] expected = ("Bearer " + get(code).token()).getBytes(StandardCharsets.UTF_8);
+        return authorization != null
+                && MessageDigest.isEqual(expected, authorization.strip().getBytes(StandardCharsets.UTF_8));
     }
 
     /// @throws IllegalArgumentException when the file does not have the agency

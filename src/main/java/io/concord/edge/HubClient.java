@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 
 /// Calls the hub as an agency's system does.
@@ -48,12 +49,17 @@ class HubClient {
     private final EdgeAgencies agencies;
     private final EdgeSettings settings;
     private final ObjectMapper mapper = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http;
 
-    HubClient(EdgeAgencies agencies, EdgeSettings settings) {
+    HubClient(EdgeAgencies agencies, EdgeSettings settings, SslBundles bundles) {
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5));
+        // With the bundle `hub` of spring.ssl.bundle the edge shows its certificate and trusts the hub's by it.
+        if (bundles.getBundleNames().contains("hub")) {
+            client.sslContext(bundles.getBundle("hub").createSslContext());
+        }
+        this.http = client.build();
         this.agencies = agencies;
         this.settings = settings;
     }

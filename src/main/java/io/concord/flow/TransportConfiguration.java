@@ -4,8 +4,9 @@ import jakarta.jms.ConnectionFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -39,31 +40,34 @@ class TransportConfiguration {
                 : new ActiveMQConnectionFactory(url, user, password);
     }
 
-    /// With which certificate the hub pushes: the bundle `push` of `spring.ssl.bundle`, where there is one.
+    /// With which certificate HTTPS systems are called, and which of theirs are trusted: the bundle `outgoing` of
+    /// `spring.ssl.bundle`, where there is one.
     @Bean
-    SSLContextParameters pushTls(SslBundles bundles) {
-        return new Bundle(bundles, "push");
+    CamelContextConfiguration outgoingTls(SslBundles bundles) {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext context) {
+                if (bundles.getBundleNames().contains("outgoing")) {
+                    SSLContext tls = bundles.getBundle("outgoing").createSslContext();
+                    context.getComponent("https", HttpComponent.class).setSslContextParameters(new Given(tls));
+                }
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext context) {}
+        };
     }
 
-    /// With which certificate an edge calls its agency's system: the bundle `agency`, where there is one.
-    @Bean
-    SSLContextParameters agencyTls(SslBundles bundles) {
-        return new Bundle(bundles, "agency");
-    }
+    private static final class Given extends SSLContextParameters {
+        private final SSLContext tls;
 
-    private static final class Bundle extends SSLContextParameters {
-        private final @Nullable SSLContext context;
-
-        Bundle(SslBundles bundles, String name) {
-            this.context = bundles.getBundleNames().contains(name)
-                    ? bundles.getBundle(name).createSslContext()
-                    : null;
+        Given(SSLContext tls) {
+            this.tls = tls;
         }
 
         @Override
-        public SSLContext createSSLContext(CamelContext camel)
-                throws java.security.GeneralSecurityException, java.io.IOException {
-            return context == null ? super.createSSLContext(camel) : context;
+        public SSLContext createSSLContext(CamelContext camel) {
+            return tls;
         }
     }
 }

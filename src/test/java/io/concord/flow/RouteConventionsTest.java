@@ -32,16 +32,30 @@ import org.springframework.stereotype.Component;
 /// Every route file is one flow that only names things.
 class RouteConventionsTest {
 
+    private static final String TEMPLATES = "edge/templates/";
     private static final Map<String, String> FILES = routeFiles();
 
     private static Map<String, String> routeFiles() {
         Map<String, String> files = new TreeMap<>(ProductFiles.read(Path.of(""), "routes"));
+        ProductFiles.read(Path.of(""), "samples").forEach((path, text) -> {
+            if (path.startsWith("transports/")) {
+                files.put("edge/" + path, text);
+            }
+        });
         files.keySet().removeIf(path -> !path.endsWith(".camel.yaml"));
         return files;
     }
 
     static Stream<String> routes() {
-        return FILES.keySet().stream().filter(path -> path.contains("/"));
+        return FILES.keySet().stream().filter(path -> path.startsWith("hub/"));
+    }
+
+    static Stream<String> templates() {
+        return FILES.keySet().stream().filter(path -> path.startsWith(TEMPLATES));
+    }
+
+    static Stream<String> connections() {
+        return FILES.keySet().stream().filter(path -> path.startsWith("edge/") && !path.startsWith(TEMPLATES));
     }
 
     static Stream<String> all() {
@@ -51,15 +65,44 @@ class RouteConventionsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("routes")
     void isOneDescribedRouteNamedAsItsFile(String path) throws JsonProcessingException {
-        JsonNode file = yaml(path);
-        assertThat(file).hasSize(1);
-        JsonNode route = file.at("/0/route");
-        assertThat(path).endsWith("/" + route.path("id").asText() + ".camel.yaml");
+        isWellFormed(path, yaml(path).at("/0/route"), yaml(path).at("/0/route/id"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("templates")
+    void isOneDescribedTemplateNamedAsItsFile(String path) throws JsonProcessingException {
+        isWellFormed(path, yaml(path).at("/0/routeTemplate/route"), yaml(path).at("/0/routeTemplate/id"));
+    }
+
+    private static void isWellFormed(String path, JsonNode route, JsonNode id) throws JsonProcessingException {
+        assertThat(yaml(path)).hasSize(1);
+        assertThat(path).endsWith("/" + id.asText() + ".camel.yaml");
         assertThat(route.path("description").asText()).isNotBlank();
         assertThat(route.path("routeConfigurationId").asText()).startsWith("on-error");
         assertThat(FILES.get(path)).as("opens with why the flow exists").startsWith("# ");
-        assertThat(String.valueOf(FILES.get(path)).lines().count()).isLessThanOrEqualTo(60);
+        assertThat(String.valueOf(FILES.get(path)).lines().count()).isLessThanOrEqualTo(70);
         assertThat(FILES.get(path)).as("no scripting").doesNotContain("groovy:", "js:", "python:", "mvel:", "java:");
+    }
+
+    /// A connection only gives a template its parameters: all that it asks for, and none that it does not know.
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("connections")
+    void connectionsFillTheirTemplates(String path) throws JsonProcessingException {
+        assertThat(FILES.get(path)).as("opens with whose system it is").startsWith("# ");
+        for (JsonNode entry : yaml(path)) {
+            JsonNode connection = entry.path("templatedRoute");
+            String template = TEMPLATES + connection.path("routeTemplateRef").asText() + ".camel.yaml";
+            Set<String> given = new TreeSet<>(connection.path("parameters").findValuesAsText("name"));
+            Set<String> known = new TreeSet<>();
+            Set<String> needed = new TreeSet<>();
+            for (JsonNode parameter : yaml(template).at("/0/routeTemplate/parameters")) {
+                known.add(parameter.path("name").asText());
+                if (!parameter.has("defaultValue")) {
+                    needed.add(parameter.path("name").asText());
+                }
+            }
+            assertThat(given).as(connection.path("routeId").asText()).isSubsetOf(known).containsAll(needed);
+        }
     }
 
     @Test
@@ -75,7 +118,7 @@ class RouteConventionsTest {
         Set<String> steps = scan.findCandidateComponents("io.concord.flow").stream()
                 .map(bean -> String.valueOf(bean.getBeanClassName()).replaceFirst(".*\\.", ""))
                 .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
-                .filter(name -> !name.equals("routeFiles"))
+                .filter(name -> !Set.of("routeFiles", "camelChannel", "transportConfiguration").contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(used).isEqualTo(steps);
     }
@@ -95,6 +138,8 @@ class RouteConventionsTest {
                 }
             });
         }
+        // The hub's own deliveries call these by the name of the channel.
+        consumers.removeIf(from -> from.startsWith("direct:push-"));
         assertThat(producers).isEqualTo(consumers);
     }
 

@@ -1,0 +1,43 @@
+package io.concord;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// Folders of product files for tests: the project's own, with more connections.
+final class Homes {
+
+    private Homes() {}
+
+    /// A home with the project's routes, schemas and samples, and the connections of a folder beside them.
+    static Path withConnections(Path home, String connections) {
+        try {
+            Files.createDirectories(home);
+            copy(Path.of("routes"), home.resolve("routes"));
+            for (String shared : new String[] {"schemas", "samples"}) {
+                if (!Files.exists(home.resolve(shared))) {
+                    Files.createSymbolicLink(home.resolve(shared), Path.of(shared).toAbsolutePath());
+                }
+            }
+            copy(Path.of(connections), home.resolve("routes/edge/more"));
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> walk = Files.walk(from)) {
+            for (Path path : walk.toList()) {
+                Path target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+    }
+}
