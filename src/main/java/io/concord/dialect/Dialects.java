@@ -113,7 +113,7 @@ public class Dialects {
                     Dialect.Mapping whole = withIncludes(mapping, mappings);
                     Ready ready = new Ready(whole, fields(name, whole));
                     byType.put(mapping.type(), ready);
-                    if (mapping.kind() != null) {
+                    if (mapping.kind() != null && !mapping.type().equals("*")) {
                         byKind.put(mapping.kind(), ready);
                     }
                 }

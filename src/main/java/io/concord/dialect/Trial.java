@@ -112,7 +112,7 @@ public final class Trial {
     /// Native → record → native.
     public static List<Difference> ofNative(Dialects.Speaker speaker, NativeDocument document, ObjectNode record) {
         return speaker.toNative(record, Scope.NONE)
-                .map(back -> differences(document.content(), back, "/"))
+                .map(back -> differences(document.content(), reread(speaker, back).content(), "/"))
                 .orElse(List.of());
     }
 

@@ -32,6 +32,11 @@ record Workbook(String key) implements NativeForm {
     /// More rows than people fill in by hand.
     private static final int MOST_ROWS = 10_000;
 
+    /// Of the file format itself.
+    private static final int MOST_CHARACTERS = 32_767;
+
+    private static final String CUT = "……（超出单元格容量，全文见原记录）";
+
     @Override
     public List<NativeDocument> read(List<Part> parts) {
         try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(NativeForm.only(parts)))) {
@@ -151,8 +156,13 @@ record Workbook(String key) implements NativeForm {
             for (String name : columns) {
                 JsonNode value = rows.get(i).path(name);
                 // Text, whatever it looks like: an id number must not become 5.2E17, and a formula must not run.
-                row.createCell(column++).setCellValue(value.isMissingNode() || value.isNull() ? "" : value.asText());
+                row.createCell(column++).setCellValue(value.isMissingNode() || value.isNull() ? "" : cell(value.asText()));
             }
         }
+    }
+
+    /// A cell holds so much and no more; a reader is told where the rest is.
+    private static String cell(String text) {
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - CUT.length()) + CUT;
     }
 }
