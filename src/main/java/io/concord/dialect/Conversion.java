@@ -13,6 +13,7 @@ import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -153,32 +154,33 @@ interface Conversion {
     /// A moment in China's time; a day alone is its nine o'clock, when offices open. The end of a day is its 24:00.
     private static Kind time(String pattern) {
         DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern);
+        DateTimeFormatter endOfDay = DateTimeFormatter.ofPattern(pattern.replace("HH", "'24'"));
         return kind(
                 t -> moment(t.strip(), format),
-                v -> TextNode.valueOf(written(v.asText(), format)),
+                v -> TextNode.valueOf(written(v.asText(), format, endOfDay)),
                 "不是时间，应为 " + pattern,
                 "not a time, should be " + pattern);
     }
 
     private static Optional<TextNode> moment(String text, DateTimeFormatter format) {
-        boolean end = text.contains("24:00");
         try {
-            String iso = LocalDateTime.parse(end ? text.replace("24:00", "00:00") : text, format)
-                    .atOffset(CHINA)
-                    .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX"));
-            return Optional.of(TextNode.valueOf(end ? iso.replace("T00:00", "T24:00") : iso));
+            LocalDateTime at = LocalDateTime.parse(text, format);
+            // 24:00 is read as the next day's midnight, which is written otherwise.
+            boolean end = at.toLocalTime().equals(LocalTime.MIDNIGHT) && !at.format(format).equals(text);
+            return Optional.of(TextNode.valueOf(
+                    end
+                            ? at.toLocalDate().minusDays(1) + "T24:00:00+08:00"
+                            : at.atOffset(CHINA).format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX"))));
         } catch (DateTimeException e) {
             return LooseForms.date(text).map(d -> TextNode.valueOf(d + "T09:00:00+08:00"));
         }
     }
 
-    private static String written(String moment, DateTimeFormatter format) {
-        boolean end = moment.contains("T24:00:00");
+    private static String written(String moment, DateTimeFormatter format, DateTimeFormatter endOfDay) {
         try {
-            String text = OffsetDateTime.parse(end ? moment.replace("T24:", "T00:") : moment)
-                    .withOffsetSameInstant(CHINA)
-                    .format(format);
-            return end ? text.replaceFirst("00:00", "24:00") : text;
+            return moment.contains("T24:00:00")
+                    ? LocalDate.parse(moment.substring(0, 10)).atStartOfDay().format(endOfDay)
+                    : OffsetDateTime.parse(moment).withOffsetSameInstant(CHINA).format(format);
         } catch (DateTimeException e) {
             return moment;
         }

@@ -128,7 +128,8 @@ final class FieldMap {
             input.put("agency", agency).put("officer", officer);
             try {
                 return out.apply(input);
-            } catch (JsltException e) {
+            } catch (JsltException | IndexOutOfBoundsException e) {
+                // A slice beyond the end of a text is thrown as it is.
                 faults.add(fault(row, path, pointer, "计算出错：" + e.getMessage(), "cannot be computed: " + e.getMessage()));
                 return NullNode.getInstance();
             }

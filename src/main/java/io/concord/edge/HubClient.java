@@ -111,7 +111,8 @@ class HubClient {
                 .build();
     }
 
-    private ObjectNode line(Prepared prepared, EdgeAgency agency) {
+    /// A record as it stands in a batch or package.
+    ObjectNode line(Prepared prepared, EdgeAgency agency) {
         VerifyingKey key = agency.key().publicKey();
         return mapper.createObjectNode()
                 .put("record", new String(prepared.body(), StandardCharsets.UTF_8))
@@ -120,7 +121,8 @@ class HubClient {
                 .put("signature", Base64.getEncoder().encodeToString(prepared.signature()));
     }
 
-    private Answer answer(Prepared prepared, EdgeAgency agency, JsonNode said) {
+    /// Reads and checks what the hub said.
+    Answer answer(Prepared prepared, EdgeAgency agency, JsonNode said) {
         if (said.has("proof")) {
             List<String> wrong = faults(prepared, agency.key().publicKey(), said);
             return wrong.isEmpty()
@@ -166,7 +168,8 @@ class HubClient {
                 logKeys());
     }
 
-    private List<NoteKey> logKeys() {
+    /// The hub's verifier keys, kept here.
+    List<NoteKey> logKeys() {
         Path file = settings.logKeys();
         try {
             if (!Files.exists(file)) {

@@ -247,6 +247,22 @@ public class Outbox {
                 .list();
     }
 
+    /// All that waits, in order.
+    List<Prepared> all(AgencyCode agency, int limit) {
+        return sql.sql("select * from edge.outgoing where agency = ? and state = 'PREPARED' order by seq limit ?")
+                .params(agency.value(), limit)
+                .query((row, n) -> prepared(row))
+                .list();
+    }
+
+    /// The place in the queue of the newest that waits; 0 where nothing does.
+    long newest(AgencyCode agency) {
+        return sql.sql("select coalesce(max(seq), 0) from edge.outgoing where agency = ? and state = 'PREPARED'")
+                .param(agency.value())
+                .query(Long.class)
+                .single();
+    }
+
     /// Notes that the hub could not say what became of it; it stays, and is tried again after a pause that grows.
     void failed(Prepared prepared, String reason) {
         sql.sql("update edge.outgoing set attempts = attempts + 1, last_error = ?, next_attempt = ?::timestamptz"

@@ -20,10 +20,12 @@ public class Receiver implements SmartLifecycle {
 
     private final Inbox inbox;
     private final HubClient hub;
+    private final EdgeSettings settings;
     private final ConcurrentMap<String, Thread> serving = new ConcurrentHashMap<>();
     private volatile boolean running;
 
-    Receiver(Inbox inbox, HubClient hub) {
+    Receiver(Inbox inbox, HubClient hub, EdgeSettings settings) {
+        this.settings = settings;
         this.inbox = inbox;
         this.hub = hub;
     }
@@ -47,7 +49,7 @@ public class Receiver implements SmartLifecycle {
 
     /// Sees to it that the agency's mailbox is being fetched from.
     public void serve(AgencyCode agency) {
-        if (running) {
+        if (running && !settings.ferry()) {
             serving.computeIfAbsent(
                     agency.value(),
                     a -> Thread.ofVirtual().name("receiver " + a).start(() -> run(agency)));

@@ -35,6 +35,7 @@ class Sender implements SmartLifecycle {
     private final Bell bell;
     private final DataSource database;
     private final ConcordSettings settings;
+    private final EdgeSettings edge;
     private volatile boolean running;
     private volatile boolean reachable = true;
     /// Set by the worker thread alone.
@@ -47,7 +48,9 @@ class Sender implements SmartLifecycle {
             HubClient hub,
             Bell bell,
             DataSource database,
-            ConcordSettings settings) {
+            ConcordSettings settings,
+            EdgeSettings edge) {
+        this.edge = edge;
         this.outbox = outbox;
         this.tellings = tellings;
         this.inbox = inbox;
@@ -60,7 +63,7 @@ class Sender implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        if (settings.isEdge()) {
+        if (settings.isEdge() && !edge.ferry()) {
             Thread.ofVirtual().name("sender").start(this::run);
         }
     }
@@ -155,7 +158,8 @@ class Sender implements SmartLifecycle {
         }
     }
 
-    private void note(Answer answer) {
+    /// Notes what the hub said, and what the agency's system is to be told of it.
+    void note(Answer answer) {
         switch (answer) {
             case Answer.Accepted a -> {
                 if (outbox.answered(a.prepared(), true, a.said())) {

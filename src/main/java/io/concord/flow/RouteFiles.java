@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.concord.edge.EdgeAgencies;
+import io.concord.edge.FrontEnds;
 import io.concord.platform.ConcordSettings;
 import io.concord.platform.ProductFiles;
 import java.util.ArrayList;
@@ -28,10 +29,12 @@ class RouteFiles implements CamelContextConfiguration {
 
     private final ConcordSettings settings;
     private final EdgeAgencies agencies;
+    private final FrontEnds frontEnds;
 
-    RouteFiles(ConcordSettings settings, EdgeAgencies agencies) {
+    RouteFiles(ConcordSettings settings, EdgeAgencies agencies, FrontEnds frontEnds) {
         this.settings = settings;
         this.agencies = agencies;
+        this.frontEnds = frontEnds;
     }
 
     @Override
@@ -44,6 +47,7 @@ class RouteFiles implements CamelContextConfiguration {
                 .filter(path -> settings.isHub() && path.startsWith("hub/"))
                 .forEach(wanted::add);
         if (settings.isEdge()) {
+            frontEnds.all().forEach((name, database) -> context.getRegistry().bind(name, database));
             files.keySet().stream().filter(path -> path.startsWith(TEMPLATES)).forEach(wanted::add);
             files.keySet().stream()
                     .filter(path -> path.startsWith("edge/") && !path.startsWith(TEMPLATES))

@@ -50,3 +50,10 @@ create table matter (
     matter_id   text not null,
     primary key (agency, native_case)
 );
+
+-- The last package that was made for an agency without a network to the hub.
+create table ferry (
+    agency    text primary key,
+    newest    bigint not null,
+    packed_at timestamptz not null
+);

@@ -45,7 +45,12 @@ class ConversionTest {
                 .formatted(day, random.nextInt(24), random.nextInt(60), random.nextInt(60));
         assertThat(thereAndBack("time", MAKE.textNode(moment)).asText()).isEqualTo(moment);
         String end = day + "T24:00:00+08:00";
-        assertThat(thereAndBack("time", MAKE.textNode(end)).asText()).isEqualTo(end);
+        for (String as : new String[] {"time", "time yyyyMMddHHmmss", "time yyyy年M月d日HH时mm分ss秒"}) {
+            assertThat(thereAndBack(as, MAKE.textNode(moment)).asText()).isEqualTo(moment);
+            assertThat(thereAndBack(as, MAKE.textNode(end)).asText()).isEqualTo(end);
+            assertThat(thereAndBack(as, MAKE.textNode(day + "T09:24:00+08:00")).asText())
+                    .isEqualTo(day + "T09:24:00+08:00");
+        }
         JsonNode flag = MAKE.booleanNode(random.nextBoolean());
         assertThat(thereAndBack("flag 是 否", flag)).isEqualTo(flag);
         JsonNode codes = MAKE.arrayNode().add(random.nextBoolean() ? "A" : "B").add("A");
