@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Folders of product files for tests: the project's own, with more connections.
@@ -22,6 +23,26 @@ final class Homes {
                 }
             }
             copy(Path.of(connections), home.resolve("routes/edge/more"));
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A home with one file of rules changed.
+    static Path withRule(Path home, String file, UnaryOperator<String> change) {
+        try {
+            Files.createDirectories(home);
+            for (String shared : new String[] {"routes", "schemas", "samples"}) {
+                copy(Path.of(shared), home.resolve(shared));
+            }
+            Path rule = home.resolve("schemas/rules").resolve(file);
+            String text = Files.readString(rule);
+            String changed = change.apply(text);
+            if (changed.equals(text)) {
+                throw new IllegalArgumentException(file + " has nothing to change");
+            }
+            Files.writeString(rule, changed);
             return home;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,7 +21,8 @@ class MailboxIT extends HubIT {
     private static final String COURT = "519901-COURT-01";
     private static final String JUSTICE = "519901-JUSTICE-01";
     private static final String FIC = "519901-FIC-01";
-    private static final String ARBITRATION = "519901-ARB_COMMISSION-01";
+    /// No edge of the demo serves it.
+    private static final String ARBITRATION = "519900-TRADE_UNION-01";
     private static final String HOUSING = "519901-HOUSING_CONSTR-01";
     private static final String POLICE = "519901-PUBLIC_SECURITY-01";
 
