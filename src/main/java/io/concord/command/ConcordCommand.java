@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             RebuildCommand.class,
             PlayCommand.class,
-            MapCommand.class
+            MapCommand.class,
+            QueueCommand.class,
+            DeliveryCommand.class
         })
 public final class ConcordCommand {
 

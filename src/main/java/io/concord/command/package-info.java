@@ -1,4 +1,4 @@
-/// The command line: serve, verify, canonicalise, doctor, rebuild, play, map.
+/// The command line: serve, verify, canonicalise, doctor, rebuild, play, map, queue, delivery.
 @ApplicationModule(
         allowedDependencies = {
             "envelope",
@@ -10,6 +10,8 @@
             "operations",
             "matter",
             "demo",
+            "delivery",
+            "edge",
             "dialect",
             "problem",
             "platform"

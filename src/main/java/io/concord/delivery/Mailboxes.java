@@ -6,6 +6,7 @@ import io.concord.envelope.ChinaTime;
 import io.concord.envelope.Envelope;
 import io.concord.envelope.RecordType;
 import io.concord.ledger.CommitParticipant;
+import io.concord.platform.Trail;
 import io.concord.schema.Catalogue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -269,7 +270,10 @@ public class Mailboxes implements CommitParticipant {
                 .param("limit", limit)
                 .query((row, n) -> item(row, now))
                 .list();
-        items.forEach(item -> offered(agency, item, now, pause(item.attempt())));
+        items.forEach(item -> {
+            offered(agency, item, now, pause(item.attempt()));
+            Trail.note(item.messageId(), "offered", "to " + agency);
+        });
         return items;
     }
 

@@ -6,6 +6,7 @@ import io.concord.envelope.AgencyCode;
 import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
 import io.concord.platform.ConcordSettings;
+import io.concord.platform.Trail;
 import io.concord.schema.Catalogue;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -186,8 +187,7 @@ public class Pusher implements SmartLifecycle {
             }
         }
         switch (last) {
-            case Pushed.Taken taken ->
-                LOG.debug("correlation={} taken by {}", item.messageId(), recipient);
+            case Pushed.Taken taken -> Trail.note(item.messageId(), "pushed", "to " + recipient);
             case Pushed.Refused refused -> {
                 boolean poison = item.attempt() >= policy.refusals();
                 LOG.warn(

@@ -8,6 +8,7 @@ import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
 import io.concord.envelope.ChinaTime;
 import io.concord.envelope.RecordType;
+import io.concord.platform.Trail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -94,7 +95,7 @@ public class Inbox {
                         receipt ? "HANDED" : "STORED",
                         receipt ? Timestamp.from(now) : null)
                 .update();
-        LOG.debug("correlation={} stored for {}", envelope.path("messageId").asText(), agency);
+        Trail.note(envelope.path("messageId").asText(), "fetched", "for " + agency);
         bell.ring();
     }
 
@@ -164,7 +165,7 @@ public class Inbox {
                         + " where agency = ? and message_id = ?")
                 .params(Timestamp.from(clock.instant()), arrived.agency().value(), arrived.messageId())
                 .update();
-        LOG.debug("correlation={} handed over to {}", arrived.messageId(), arrived.agency());
+        Trail.note(arrived.messageId(), "handed-over", "to " + arrived.agency());
         bell.ring();
     }
 

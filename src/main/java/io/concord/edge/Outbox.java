@@ -7,6 +7,7 @@ import io.concord.envelope.CanonicalJson;
 import io.concord.envelope.ChinaTime;
 import io.concord.envelope.RecordType;
 import io.concord.evidence.SignedText;
+import io.concord.platform.Trail;
 import io.concord.problem.Reason;
 import io.concord.schema.Catalogue;
 import io.concord.schema.RecordTypeDescriptor;
@@ -24,8 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,8 +32,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// What an edge sends: numbered, checked, signed and stored once, before the first attempt. [Sender] empties it.
 @Component
 public class Outbox {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
@@ -179,7 +176,7 @@ public class Outbox {
                 signature,
                 false);
         store(prepared, digest, envelope.path("matterId").asText(), now);
-        LOG.debug("correlation={} prepared {} from {} {}", prepared.messageId(), prepared.recordId(), connection, nativeKey);
+        Trail.note(prepared.messageId(), "prepared", prepared.recordId() + " from " + connection + "/" + nativeKey);
         return new Preparation.Ready(prepared);
     }
 

@@ -1,6 +1,8 @@
 package io.concord.edge;
 
 import io.concord.platform.ConcordSettings;
+import io.concord.platform.Trail;
+import io.concord.problem.Reason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -169,7 +171,7 @@ class Sender implements SmartLifecycle {
                             "已受理 #" + a.leafIndex() + " " + a.acceptedAt() + " "
                                     + a.prepared().recordId());
                 }
-                LOG.debug("correlation={} accepted #{}", a.prepared().messageId(), a.leafIndex());
+                Trail.note(a.prepared().messageId(), "submitted", "accepted as #" + a.leafIndex());
             }
             case Answer.Refused r -> refused(r);
             case Answer.Unknown u -> outbox.failed(u.prepared(), u.why());
@@ -180,6 +182,7 @@ class Sender implements SmartLifecycle {
         Prepared p = r.prepared();
         boolean taken = r.reasons().stream().anyMatch(reason -> reason.code().equals("record-id-taken"));
         outbox.answered(p, false, r.said());
+        Trail.note(p.messageId(), "refused", r.reasons().stream().map(Reason::code).toList());
         if (taken && Inbox.isReceipt(p)) {
             // Another software of the agency took the number; the receipt itself is right and gets the next one.
             inbox.receiptAgain(p);

@@ -13,6 +13,7 @@ import io.concord.ledger.Ledger;
 import io.concord.ledger.LogReader;
 import io.concord.ledger.Outcome;
 import io.concord.ledger.SignedRecord;
+import io.concord.platform.Trail;
 import io.concord.problem.Reason;
 import io.concord.schema.Catalogue;
 import io.concord.schema.RecordTypeDescriptor;
@@ -130,7 +131,16 @@ public class Intake {
 
     private CompletableFuture<Verdict> accept(SignedRecord record) {
         return ledger.append(record).thenApply(outcome -> switch (outcome) {
-            case Outcome.Accepted accepted -> new Verdict.Accepted(accepted.acceptance());
+            case Outcome.Accepted accepted -> {
+                if (!accepted.replay()) {
+                    Trail.note(
+                            record.envelope().messageId(),
+                            "accepted",
+                            "#" + accepted.acceptance().leafIndex() + " "
+                                    + record.envelope().recordId());
+                }
+                yield new Verdict.Accepted(accepted.acceptance());
+            }
             case Outcome.OtherContent other ->
                 new Verdict.Refused(List.of(Reason.of(
                         "message-id-other-content",

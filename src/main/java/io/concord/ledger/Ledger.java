@@ -25,6 +25,8 @@ public final class Ledger implements AutoCloseable {
     private final BlockingQueue<Waiting> queue;
     private final Thread thread;
     private volatile boolean closed;
+    /// Why the last batch could not be written; empty when it could.
+    private volatile String trouble = "";
 
     private record Waiting(SignedRecord record, CompletableFuture<Outcome> answer) {}
 
@@ -93,6 +95,7 @@ public final class Ledger implements AutoCloseable {
             synchronized (writer) {
                 outcomes = writer.write(batch.stream().map(Waiting::record).toList());
             }
+            trouble = "";
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer.complete(outcomes.get(i));
             }
@@ -103,6 +106,8 @@ public final class Ledger implements AutoCloseable {
                 batch.forEach(waiting -> write(List.of(waiting)));
             } else {
                 LOG.error("{} records could not be stored", batch.size(), e);
+                // A log that does not contain what was signed is not mended by trying again; anything else may be.
+                trouble = e instanceof LastCheckpoint.LogConflict ? "log-conflict: " + e.getMessage() : "";
                 fail(batch, e);
             }
         }
@@ -141,6 +146,11 @@ public final class Ledger implements AutoCloseable {
     /// Whether the writer still runs; a hub whose writer is dead must not be called ready.
     public boolean isAlive() {
         return thread.isAlive() && !closed;
+    }
+
+    /// What keeps it from writing until somebody has looked at it; empty when nothing does.
+    public String trouble() {
+        return trouble;
     }
 
     /// Nothing is known to be stored; the same record may be handed in again.

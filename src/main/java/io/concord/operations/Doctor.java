@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.concord.crypto.Certificate;
 import io.concord.crypto.SoftwareKey;
+import io.concord.delivery.DeliveryDesk;
+import io.concord.dialect.Dialects;
+import io.concord.edge.EdgeQueues;
 import io.concord.ledger.LogReader;
 import io.concord.platform.EmbeddedPostgres;
 import io.concord.platform.ProductFiles;
@@ -13,11 +16,17 @@ import io.concord.schema.Catalogue;
 import io.concord.schema.RecordTypeDescriptor;
 import io.concord.schema.SchemaFault;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +47,18 @@ public final class Doctor {
     private final @Nullable String url;
     private final @Nullable String user;
     private final @Nullable String password;
+    private final @Nullable String hub;
     private final List<Finding> findings = new ArrayList<>();
 
-    public Doctor(Path home, Path data, @Nullable String url, @Nullable String user, @Nullable String password) {
+    /// @param hub address of the hub, to look at it from an edge; null where this is the hub
+    public Doctor(
+            Path home,
+            Path data,
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String hub) {
+        this.hub = hub;
         this.home = home;
         this.data = data;
         this.url = url;
@@ -51,7 +69,10 @@ public final class Doctor {
     public List<Finding> examine() {
         schemas();
         routes();
+        dialects();
         keys();
+        disk();
+        hub();
         database();
         return findings;
     }
@@ -119,6 +140,66 @@ public final class Doctor {
                 }
             }
         });
+    }
+
+    private void dialects() {
+        try {
+            for (Dialects.Speaker speaker : new Dialects(ProductFiles.read(home, "routes")).all()) {
+                add(
+                        Finding.Level.OK,
+                        "dialect",
+                        speaker.dialect().dialect() + " " + speaker.dialect().form().kind() + ", "
+                                + speaker.types().size() + " record types");
+            }
+        } catch (IllegalArgumentException e) {
+            add(Finding.Level.ERROR, "dialect-broken", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void disk() {
+        try {
+            if (Files.isDirectory(data)) {
+                long free = Files.getFileStore(data).getUsableSpace() >> 20;
+                add(
+                        free < 64 ? Finding.Level.ERROR : free < 1024 ? Finding.Level.WARN : Finding.Level.OK,
+                        "disk",
+                        free + " MiB are left for " + data);
+            }
+        } catch (IOException e) {
+            add(Finding.Level.ERROR, "disk", data + ": " + e);
+        }
+    }
+
+    /// From an edge: whether the hub answers, and by how much the clocks differ.
+    private void hub() {
+        if (hub == null) {
+            return;
+        }
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+            HttpResponse<Void> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(hub + "/actuator/health/readiness"))
+                            .timeout(Duration.ofSeconds(10))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            add(
+                    answer.statusCode() == 200 ? Finding.Level.OK : Finding.Level.ERROR,
+                    "hub",
+                    hub + " answers " + answer.statusCode() + (answer.statusCode() == 200 ? "" : ": not ready"));
+            answer.headers().firstValue("Date").ifPresent(date -> {
+                Instant there = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+                long skew = Math.abs(Duration.between(there, Instant.now()).toSeconds());
+                add(
+                        skew > 30 ? Finding.Level.ERROR : skew > 5 ? Finding.Level.WARN : Finding.Level.OK,
+                        "hub-clock-skew",
+                        skew + " s between this machine and the hub");
+            });
+        } catch (IOException e) {
+            add(Finding.Level.ERROR, "hub-unreachable", hub + ": " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void keys() {
@@ -191,6 +272,9 @@ public final class Doctor {
             source.setConnectTimeout(5);
             settings(JdbcClient.create(source));
             log(new LogReader(source));
+            register(JdbcClient.create(source));
+            delivery(new DeliveryDesk(source));
+            edge(new EdgeQueues(source));
         } catch (IOException | DataAccessException | IllegalStateException e) {
             add(Finding.Level.ERROR, "database-unreachable", target + ": " + e.getMessage());
         }
@@ -222,6 +306,69 @@ public final class Doctor {
                 skew.compareTo(Duration.ofSeconds(5)) > 0 ? Finding.Level.WARN : Finding.Level.OK,
                 "clock-skew",
                 skew.toMillis() + " ms between this machine and the database");
+    }
+
+    private void register(JdbcClient sql) {
+        sql.sql("""
+                        select a.code, max(k.valid_to) as ends from agency.agency a
+                        left join agency.signing_key k on k.agency_code = a.code and k.revoked_at is null
+                        where a.valid_to is null or a.valid_to >= current_date group by a.code order by a.code""")
+                .query((row, n) -> {
+                    Instant ends = row.getTimestamp("ends") == null
+                            ? null
+                            : row.getTimestamp("ends").toInstant();
+                    if (ends == null) {
+                        add(Finding.Level.WARN, "agency-without-key", row.getString("code") + " has no key and cannot send");
+                    } else if (ends.isBefore(Instant.now())) {
+                        add(Finding.Level.ERROR, "agency-key-expired", row.getString("code") + "'s last key ended at " + ends);
+                    } else if (ends.isBefore(Instant.now().plus(NEAR_EXPIRY))) {
+                        add(Finding.Level.WARN, "agency-key-near-expiry", row.getString("code") + "'s last key ends at " + ends);
+                    }
+                    return n;
+                })
+                .list();
+        List<String> agreed = sql.sql("select distinct record_type from agency.agreement"
+                        + " where valid_to is null or valid_to >= current_date")
+                .query(String.class)
+                .list();
+        if (!agreed.contains("*")) {
+            new Catalogue(ProductFiles.read(home, "schemas"))
+                    .types().stream()
+                            .filter(type -> !agreed.contains(type.type()))
+                            .forEach(type -> add(
+                                    Finding.Level.WARN,
+                                    "type-without-agreement",
+                                    type.type() + ": nobody may send it to anybody"));
+        }
+    }
+
+    private void delivery(DeliveryDesk desk) {
+        for (DeliveryDesk.Standing s : desk.standings()) {
+            Duration age = s.oldest() == null ? Duration.ZERO : Duration.between(s.oldest(), Instant.now());
+            if (s.refused() > 0) {
+                add(
+                        Finding.Level.WARN,
+                        "delivery-quarantined",
+                        s.refused() + " records for " + s.recipient() + " are set aside: concord delivery --quarantined");
+            }
+            add(
+                    age.toHours() >= 24 ? Finding.Level.WARN : Finding.Level.OK,
+                    age.toHours() >= 24 ? "recipient-silent" : "recipient",
+                    s.waiting() + " records wait for " + s.recipient() + ", the oldest for " + age.toMinutes() + " min");
+        }
+    }
+
+    private void edge(EdgeQueues queues) {
+        for (EdgeQueues.Standing s : queues.standings()) {
+            Duration age = s.oldest() == null ? Duration.ZERO : Duration.between(s.oldest(), Instant.now());
+            boolean stuck = s.quarantined() > 0 || age.toMinutes() >= 60;
+            add(
+                    stuck ? Finding.Level.WARN : Finding.Level.OK,
+                    stuck ? "edge-queue-old" : "edge-queue",
+                    s.queue() + ": " + s.waiting() + " wait"
+                            + (s.waiting() == 0 ? "" : ", the oldest for " + age.toMinutes() + " min")
+                            + (s.quarantined() == 0 ? "" : ", " + s.quarantined() + " set aside: concord queue"));
+        }
     }
 
     private void log(LogReader log) {
