@@ -139,6 +139,12 @@ public class Mailboxes implements CommitParticipant {
                                 + " and acknowledge = 'cursor' and delivered_at is null and attempts > 0")
                         .params(Timestamp.from(now), agency.value(), after)
                         .update();
+                // What was offered beyond that never got there, or was not stored: the answer was lost. It is offered anew, and
+                // a later cursor cannot end what this offer holds back.
+                sql.sql("update delivery.item set attempts = 0, next_offer = '-infinity' where recipient = ? and leaf_index > ?"
+                                + " and acknowledge = 'cursor' and delivered_at is null and attempts > 0")
+                        .params(agency.value(), after)
+                        .update();
             }
             return take(agency, limit, now);
         });

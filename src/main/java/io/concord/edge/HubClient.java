@@ -207,7 +207,7 @@ class HubClient {
 
     /// What waits in an agency's mailbox; waits itself when nothing does.
     JsonNode mailbox(String agencyCode, long after) {
-        String path = "/api/v1/mailbox?wait=" + settings.longPoll().toSeconds() + (after >= 0 ? "&after=" + after : "");
+        String path = "/api/v1/mailbox?wait=" + settings.longPoll().toSeconds() + "&after=" + after;
         return json(ok(
                 send(request(path, agencies.get(agencyCode), settings.timeout().plus(settings.longPoll()))
                         .GET()

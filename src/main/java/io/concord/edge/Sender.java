@@ -164,7 +164,7 @@ class Sender implements SmartLifecycle {
     void note(Answer answer) {
         switch (answer) {
             case Answer.Accepted a -> {
-                if (outbox.answered(a.prepared(), true, a.said())) {
+                if (outbox.answered(a.prepared(), true, a.said()) && !Inbox.isReceipt(a.prepared())) {
                     tellings.accepted(
                             a.prepared(),
                             Instant.parse(a.acceptedAt()),

@@ -103,8 +103,7 @@ class JudgePackage {
             answers.append(answer).append('\n');
         }
         StringBuilder items = new StringBuilder();
-        Long cursor = content.cursor() < 0 ? null : content.cursor();
-        List<MailboxItem> waiting = mailboxes.offer(agency, cursor, MOST_ITEMS);
+        List<MailboxItem> waiting = mailboxes.offer(agency, content.cursor(), MOST_ITEMS);
         for (MailboxItem item : waiting) {
             byte[] body = log.find(item.messageId()).orElseThrow().body();
             items.append(json.createObjectNode()

@@ -30,6 +30,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration WATCH = Duration.ofSeconds(1);
 
     private final PostgresBinaries binaries;
     private final Path folder;
@@ -37,6 +38,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final FileLock lock;
     private final int port;
     private final String password;
+    /// Set once, by whoever closes.
+    private volatile boolean closing;
 
     private EmbeddedPostgres(
             PostgresBinaries binaries, Path folder, FileChannel lockFile, FileLock lock, int port, String password) {
@@ -72,6 +75,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         new EmbeddedPostgres(binaries, home, lockFile, lock, port, password(home.resolve("password")));
                 server.createCluster();
                 server.run();
+                Thread.ofVirtual().name("postgres-watch").start(server::watch);
                 return server;
             } catch (RuntimeException | IOException e) {
                 lockFile.close();
@@ -213,6 +217,34 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /// A server that was killed is started again: it recovers what was committed, and the program goes on.
+    private void watch() {
+        while (!closing) {
+            try {
+                Thread.sleep(WATCH);
+                if (!closing && !isAlive()) {
+                    LOG.warn("the database server is gone; starting it again");
+                    run();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (CannotStart e) {
+                LOG.error("the database server does not come up and is tried again: {}", e.getMessage());
+            }
+        }
+    }
+
+    private boolean isAlive() {
+        try {
+            long pid = Long.parseLong(Files.readAllLines(folder.resolve("cluster/postmaster.pid"))
+                    .getFirst()
+                    .strip());
+            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
+            return false;
+        }
+    }
+
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
@@ -239,6 +271,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Stops the server: open transactions are rolled back, the rest is on disk.
     @Override
     public void close() {
+        closing = true;
         try {
             binaries.run(
                     "pg_ctl",
