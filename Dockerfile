@@ -3,7 +3,8 @@ FROM eclipse-temurin:25-jre
 RUN groupadd --system concord && useradd --system --gid concord --home /var/lib/concord --create-home concord
 WORKDIR /var/lib/concord
 COPY target/concord.jar /opt/concord/concord.jar
-RUN mkdir data edge && chown concord:concord data edge
+# A new volume takes over the owner of the folder on which it is mounted; data/keys is one where several nodes share it.
+RUN mkdir -p data/keys edge && chown -R concord:concord data edge
 USER concord
 EXPOSE 8080
 VOLUME ["/var/lib/concord/data", "/var/lib/concord/edge"]

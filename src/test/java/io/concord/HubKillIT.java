@@ -29,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,10 +55,10 @@ class HubKillIT {
         // Kept after a failure: the nodes' own logs say why.
         Path folder = Files.createDirectories(Path.of("target/it/kill" + seed)).toAbsolutePath();
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("pg"), 0)) {
-            List<Node> nodes = List.of(new Node(folder.resolve("a"), server), new Node(folder.resolve("b"), server));
-            nodes.getFirst().start(true);
+            List<Node> nodes = List.of(node(folder.resolve("a"), server), node(folder.resolve("b"), server));
+            nodes.getFirst().start("--concord.demo.enabled=true");
             copyKeys(nodes.getFirst().data, nodes.getLast().data);
-            nodes.getLast().start(false);
+            nodes.getLast().start();
             List<CompletableFuture<Void>> load = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 int first = i;
@@ -85,13 +84,26 @@ class HubKillIT {
         }
     }
 
+    private static Node node(Path data, EmbeddedPostgres server) throws IOException {
+        return new Node(
+                data,
+                "384m",
+                "--concord.roles=hub",
+                "--concord.public-url=http://localhost:1",
+                "--concord.database.url=" + server.jdbcUrl(),
+                "--concord.database.user=" + server.user(),
+                "--concord.database.password=" + server.password(),
+                "--concord.demo.quiet=true",
+                "--concord.deadline.first-tick=2s");
+    }
+
     /// Each node has its own killer, so at times both are down.
     private void killAgainAndAgain(Node node, Random random) {
         try {
             for (int kill = 0; kill < (KILLS + 1) / 2; kill++) {
                 Thread.sleep(random.nextInt(30, 2000));
                 node.kill();
-                node.start(false);
+                node.start();
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -213,82 +225,13 @@ class HubKillIT {
                 .isZero();
     }
 
-    private static void copyKeys(Path from, Path to) throws IOException {
+    static void copyKeys(Path from, Path to) throws IOException {
         for (String sub : List.of("keys", "demo")) {
             Files.createDirectories(to.resolve(sub));
             try (Stream<Path> files = Files.list(from.resolve(sub))) {
                 for (Path file : files.toList()) {
                     Files.copy(file, to.resolve(sub).resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
-            }
-        }
-    }
-
-    /// One hub in a process of its own.
-    private static final class Node {
-        private final Path data;
-        private final EmbeddedPostgres server;
-        private final Hub hub;
-        private final int port;
-        private @Nullable Process process;
-
-        Node(Path data, EmbeddedPostgres server) throws IOException {
-            this.data = Files.createDirectories(data);
-            this.server = server;
-            this.port = Hub.freePort();
-            this.hub = new Hub("http://localhost:" + port, data);
-        }
-
-        void start(boolean demo) throws IOException, InterruptedException {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx384m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-Xshare:auto",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "io.concord.Concord",
-                            "serve",
-                            "--concord.roles=hub",
-                            "--server.port=" + port,
-                            "--concord.data=" + data,
-                            "--concord.public-url=http://localhost:1",
-                            "--concord.database.url=" + server.jdbcUrl(),
-                            "--concord.database.user=" + server.user(),
-                            "--concord.database.password=" + server.password(),
-                            "--concord.demo.enabled=" + demo,
-                            "--concord.demo.quiet=true",
-                            "--concord.deadline.first-tick=2s")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            data.resolve("log.txt").toFile()))
-                    .start();
-            Instant end = Instant.now().plus(Duration.ofSeconds(90));
-            while (!ready()) {
-                assertThat(process.isAlive())
-                        .as("hub died, see %s", data.resolve("log.txt"))
-                        .isTrue();
-                assertThat(Instant.now()).isBefore(end);
-                Thread.sleep(50);
-            }
-        }
-
-        private boolean ready() {
-            try {
-                return hub.get("", "/actuator/health/readiness").status() == 200;
-            } catch (UncheckedIOException e) {
-                return false;
-            }
-        }
-
-        void kill() {
-            process.destroyForcibly();
-            try {
-                process.waitFor();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
     }

@@ -158,13 +158,14 @@ public class Mailboxes implements CommitParticipant {
             Instant now = clock.instant();
             List<MailboxItem> items = sql.sql("""
                             select i.* from delivery.item i
-                            where i.recipient = :agency and (i.delivered_at is null or i.again) and i.next_offer <= :now
+                            where i.recipient = :agency and (i.delivered_at is null or i.again) and (i.next_offer <= :now or i.next_offer > :never)
                               and i.quarantined_at is null
                               and not exists (select 1 from delivery.item e where e.recipient = i.recipient and e.matter_id = i.matter_id
                                               and e.delivered_at is null and e.leaf_index < i.leaf_index and not e.passed_over)
                             order by i.leaf_index limit :limit for update of i skip locked""")
                     .param("agency", agency.value())
                     .param("now", Timestamp.from(now))
+                    .param("never", never(now, policy.longestPause()))
                     .param("limit", policy.inFlight())
                     .query((row, n) -> item(row, now))
                     .list();
@@ -264,15 +265,16 @@ public class Mailboxes implements CommitParticipant {
     private List<MailboxItem> take(AgencyCode agency, int limit, Instant now) {
         String waiting = """
                 select i.* from delivery.item i
-                where i.recipient = :agency and (i.delivered_at is null or i.again) and i.next_offer <= :now
+                where i.recipient = :agency and (i.delivered_at is null or i.again) and (i.next_offer <= :now or i.next_offer > :never)
                   and i.quarantined_at is null
                   and not exists (select 1 from delivery.item e where e.recipient = i.recipient and e.matter_id = i.matter_id
                                   and e.delivered_at is null and e.leaf_index < i.leaf_index and not e.passed_over
-                                  and (e.next_offer > :now or e.quarantined_at is not null))
+                                  and (e.next_offer > :now and e.next_offer <= :never or e.quarantined_at is not null))
                 order by i.leaf_index limit :limit for update of i skip locked""";
         List<MailboxItem> items = sql.sql(waiting)
                 .param("agency", agency.value())
                 .param("now", Timestamp.from(now))
+                .param("never", never(now, settings.longestRedelivery()))
                 .param("limit", limit)
                 .query((row, n) -> item(row, now))
                 .list();
@@ -281,6 +283,11 @@ public class Mailboxes implements CommitParticipant {
             Trail.note(item.messageId(), "offered", "to " + agency);
         });
         return items;
+    }
+
+    /// No pause is so long: what is put off beyond was put off before the clock was set back, and is due.
+    private static Timestamp never(Instant now, Duration longest) {
+        return Timestamp.from(now.plus(longest.multipliedBy(2)));
     }
 
     private static MailboxItem item(ResultSet row, Instant now) throws SQLException {

@@ -135,7 +135,7 @@ public class Inbox {
         return sql.sql("""
                         with due as (
                           select agency, message_id from edge.incoming i
-                          where agency = :agency and state = 'STORED' and next_attempt <= :now
+                          where agency = :agency and state = 'STORED' and (next_attempt <= :now or next_attempt > cast(:now as timestamptz) + interval '30 minutes')
                             and not exists (select 1 from edge.incoming e where e.agency = i.agency and e.matter_id = i.matter_id
                                             and e.state <> 'HANDED' and e.leaf_index < i.leaf_index)
                           order by leaf_index limit :limit for update skip locked)

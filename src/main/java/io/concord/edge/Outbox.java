@@ -238,8 +238,8 @@ public class Outbox {
         return sql.sql("""
                         select * from (select distinct on (matter_id) * from edge.outgoing
                                        where agency = ? and state = 'PREPARED' order by matter_id, seq) o
-                        where next_attempt <= ? order by seq limit ?""")
-                .params(agency, Timestamp.from(clock.instant()), limit)
+                        where next_attempt <= ?::timestamptz or next_attempt > ?::timestamptz + interval '30 minutes' order by seq limit ?""")
+                .params(agency, Timestamp.from(clock.instant()), Timestamp.from(clock.instant()), limit)
                 .query((row, n) -> prepared(row))
                 .list();
     }

@@ -127,7 +127,7 @@ public class Tellings {
         Instant now = clock.instant();
         return sql.sql("""
                         with due as (
-                          select id from edge.telling t where connection = :connection and told_at is null and next_attempt <= :now
+                          select id from edge.telling t where connection = :connection and told_at is null and (next_attempt <= :now or next_attempt > cast(:now as timestamptz) + interval '30 minutes')
                             and not exists (select 1 from edge.telling e where e.connection = t.connection and e.native_key = t.native_key
                                             and e.told_at is null and e.id < t.id)
                           order by id limit :limit for update skip locked)

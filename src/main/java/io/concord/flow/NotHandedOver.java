@@ -15,9 +15,11 @@ class NotHandedOver {
     private static final Logger LOG = LoggerFactory.getLogger(NotHandedOver.class);
 
     private final Inbox inbox;
+    private final Sometimes sometimes;
 
-    NotHandedOver(Inbox inbox) {
+    NotHandedOver(Inbox inbox, Sometimes sometimes) {
         this.inbox = inbox;
+        this.sometimes = sometimes;
     }
 
     @Handler
@@ -26,7 +28,9 @@ class NotHandedOver {
         String why = String.valueOf(failure == null ? "unknown" : failure);
         Arrived arrived = exchange.getProperty(EdgeSteps.ARRIVED, Arrived.class);
         if (arrived == null) {
-            LOG.warn("the route {} failed and is tried again: {}", exchange.getFromRouteId(), why);
+            if (sometimes.isDue(String.valueOf(exchange.getFromRouteId()))) {
+                LOG.warn("the route {} failed and is tried again: {}", exchange.getFromRouteId(), why);
+            }
         } else if (failure instanceof CanonicalToNative.CannotMap) {
             inbox.quarantine(arrived, why);
         } else {

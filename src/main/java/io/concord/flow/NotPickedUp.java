@@ -1,10 +1,5 @@
 package io.concord.flow;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.slf4j.Logger;
@@ -16,23 +11,16 @@ import org.springframework.stereotype.Component;
 class NotPickedUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotPickedUp.class);
-    /// A system that is away for a day is said to be so every few minutes.
-    private static final Duration AGAIN = Duration.ofMinutes(5);
 
-    private final InstantSource clock;
-    /// When each route said so last.
-    private final Map<String, Instant> said = new ConcurrentHashMap<>();
+    private final Sometimes sometimes;
 
-    NotPickedUp(InstantSource clock) {
-        this.clock = clock;
+    NotPickedUp(Sometimes sometimes) {
+        this.sometimes = sometimes;
     }
 
     @Handler
     public void say(Exchange exchange) {
-        Instant now = clock.instant();
-        Instant before = said.put(String.valueOf(exchange.getFromRouteId()), now);
-        if (before != null && before.plus(AGAIN).isAfter(now)) {
-            said.put(String.valueOf(exchange.getFromRouteId()), before);
+        if (!sometimes.isDue(String.valueOf(exchange.getFromRouteId()))) {
             return;
         }
         LOG.warn(

@@ -15,15 +15,19 @@ class NotTold {
     private static final Logger LOG = LoggerFactory.getLogger(NotTold.class);
 
     private final Tellings tellings;
+    private final Sometimes sometimes;
 
-    NotTold(Tellings tellings) {
+    NotTold(Tellings tellings, Sometimes sometimes) {
         this.tellings = tellings;
+        this.sometimes = sometimes;
     }
 
     @Handler
     public void note(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        LOG.warn("the route {} failed and is tried again: {}", exchange.getFromRouteId(), String.valueOf(failure));
+        if (sometimes.isDue(String.valueOf(exchange.getFromRouteId()))) {
+            LOG.warn("the route {} failed and is tried again: {}", exchange.getFromRouteId(), String.valueOf(failure));
+        }
         boolean one = exchange.getProperty(Told.TELLING) != null
                 || exchange.getMessage().getBody() instanceof Map<?, ?>;
         if (one) {
