@@ -113,7 +113,8 @@ class BacklogIT {
         for (int done = 0; done < MANY; done += 500) {
             List<byte[]> bodies = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
-                ObjectNode clue = Envelopes.clue(SENDER, DEAD, "MT-519901-2026-%06d".formatted(100_000 + (done + i) / 3));
+                ObjectNode clue =
+                        Envelopes.clue(SENDER, DEAD, "MT-519901-2026-%06d".formatted(100_000 + (done + i) / 3));
                 sent.put(clue.path("messageId").asText(), clue.path("matterId").asText());
                 bodies.add(Envelopes.canonical(clue));
             }
@@ -131,11 +132,18 @@ class BacklogIT {
             for (JsonNode item : page.path("items")) {
                 String id = item.path("messageId").asText();
                 assertThat(got.add(id)).as("offered once: %s", id).isTrue();
-                Long before = last.put(item.path("matterId").asText(), item.path("leafIndex").asLong());
-                assertThat(before == null || before < item.path("leafIndex").asLong()).isTrue();
+                Long before = last.put(
+                        item.path("matterId").asText(), item.path("leafIndex").asLong());
+                assertThat(before == null || before < item.path("leafIndex").asLong())
+                        .isTrue();
                 var stored = log.find(java.util.UUID.fromString(id)).orElseThrow();
                 receipts.add(Envelopes.canonical(Envelopes.receipt(
-                        DEAD, SENDER, id, stored.signedText().sha256(), stored.signedText().sm3(), "SYSTEM")));
+                        DEAD,
+                        SENDER,
+                        id,
+                        stored.signedText().sha256(),
+                        stored.signedText().sm3(),
+                        "SYSTEM")));
             }
             batch(DEAD, receipts);
         }
@@ -148,7 +156,8 @@ class BacklogIT {
         Random random = new Random(Seeds.of(1).findFirst().orElseThrow());
         List<byte[]> all = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            byte[] body = Envelopes.canonical(Envelopes.clue(SENDER, "519901-FIC-01", "MT-519901-2026-%06d".formatted(200_000 + i)));
+            byte[] body = Envelopes.canonical(
+                    Envelopes.clue(SENDER, "519901-FIC-01", "MT-519901-2026-%06d".formatted(200_000 + i)));
             all.addAll(List.of(body, body, body));
         }
         Collections.shuffle(all, random);
@@ -167,7 +176,9 @@ class BacklogIT {
         for (Thread sender : senders) {
             sender.join();
         }
-        assertThat(places).hasSize(60).allSatisfy((id, leaves) -> assertThat(leaves).hasSize(1));
+        assertThat(places)
+                .hasSize(60)
+                .allSatisfy((id, leaves) -> assertThat(leaves).hasSize(1));
     }
 
     @Test
@@ -192,7 +203,10 @@ class BacklogIT {
     }
 
     private static String submit() {
-        ObjectNode clue = Envelopes.clue(SENDER, "519901-PUBLIC_SECURITY-01", "MT-519901-2026-%06d".formatted(300_000 + (int) (Math.random() * 99_999)));
+        ObjectNode clue = Envelopes.clue(
+                SENDER,
+                "519901-PUBLIC_SECURITY-01",
+                "MT-519901-2026-%06d".formatted(300_000 + (int) (Math.random() * 99_999)));
         clue.remove("sentAt");
         clue.put("docDate", "2026-01-15");
         Hub.Reply reply = HUB.submit(SENDER, Envelopes.canonical(clue));
@@ -225,8 +239,12 @@ class BacklogIT {
         }
         JsonNode statement = null;
         for (JsonNode item : HUB.get(SENDER, "/api/v1/mailbox?wait=5").json().path("items")) {
-            JsonNode record = HUB.get(SENDER, "/api/v1/records/" + item.path("messageId").asText()).json();
-            if (record.at("/payload/forRecordId").asText().equals(clue.path("recordId").asText())) {
+            JsonNode record = HUB.get(
+                            SENDER, "/api/v1/records/" + item.path("messageId").asText())
+                    .json();
+            if (record.at("/payload/forRecordId")
+                    .asText()
+                    .equals(clue.path("recordId").asText())) {
                 statement = record;
             }
         }
@@ -234,7 +252,10 @@ class BacklogIT {
         assertThat(statement.at("/payload/silence/statement").asText()).contains("没有 519901-HOUSING_CONSTR-01 对该记录的回执");
         JsonNode status = HUB.get(SENDER, "/api/v1/records/" + id + "/status").json();
         assertThat(status.at("/recipients/0/expiredAt").asText()).isNotEmpty();
-        assertThat(HUB.get("519901-HOUSING_CONSTR-01", "/api/v1/mailbox").json().at("/items/0/messageId").asText())
+        assertThat(HUB.get("519901-HOUSING_CONSTR-01", "/api/v1/mailbox")
+                        .json()
+                        .at("/items/0/messageId")
+                        .asText())
                 .as("it goes on waiting")
                 .isEqualTo(id);
     }

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// Two hub nodes on one database behind the proxy of `operations/nginx.conf`, restarted one after the other and one of them
+/// Two hub nodes on one database behind the proxy of `operations/nginx.conf`, restarted one after the other and one of
+/// them
 /// killed, under load: nobody is refused.
 class ClusterIT {
 
@@ -32,7 +33,9 @@ class ClusterIT {
     @Test
     void aRollingRestartRefusesNothing() throws Exception {
         assumeThat(Path.of("/usr/sbin/nginx")).as("Debian's nginx").exists();
-        System.setProperty("concord.postgres.binaries", Path.of("target/postgres").toAbsolutePath().toString());
+        System.setProperty(
+                "concord.postgres.binaries",
+                Path.of("target/postgres").toAbsolutePath().toString());
         Files.createDirectories(folder);
         Process proxy = null;
         List<Node> nodes = new ArrayList<>();
@@ -45,8 +48,9 @@ class ClusterIT {
             int port = Hub.freePort();
             proxy = proxy(nodes, port);
             Hub hub = new Hub("http://localhost:" + port, nodes.getFirst().data);
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> hub.get("", "/log/checkpoint").status()
-                    == 200);
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> hub.get("", "/log/checkpoint").status() == 200);
             List<CompletableFuture<Void>> load = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 load.add(CompletableFuture.runAsync(() -> submit(hub), Thread::startVirtualThread));
@@ -107,8 +111,9 @@ class ClusterIT {
                 .replace("/var/log/nginx", home.toString())
                 .replaceFirst(
                         "(?m)^http \\{",
-                        "http {\nclient_body_temp_path " + home + "/body; proxy_temp_path " + home + "/proxy; fastcgi_temp_path "
-                                + home + "/f; uwsgi_temp_path " + home + "/u; scgi_temp_path " + home + "/s;");
+                        "http {\nclient_body_temp_path " + home + "/body; proxy_temp_path " + home
+                                + "/proxy; fastcgi_temp_path " + home + "/f; uwsgi_temp_path " + home
+                                + "/u; scgi_temp_path " + home + "/s;");
         Files.writeString(home.resolve("nginx.conf"), conf);
         return new ProcessBuilder(
                         "/usr/sbin/nginx",

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A TCP proxy that can lose what comes back: the request arrives, the answer does not. No library on the registry does this.
+/// A TCP proxy that can lose what comes back: the request arrives, the answer does not. No library on the registry does
+/// this.
 final class CuttingProxy implements AutoCloseable {
 
     private final ServerSocket server;
@@ -69,8 +70,8 @@ final class CuttingProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[16384];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                boolean submission = new String(buffer, 0, n, java.nio.charset.StandardCharsets.ISO_8859_1)
-                        .contains("leafIndex\":");
+                boolean submission =
+                        new String(buffer, 0, n, java.nio.charset.StandardCharsets.ISO_8859_1).contains("leafIndex\":");
                 if (answers && submission && cuts.getAndUpdate(c -> Math.max(0, c - 1)) > 0) {
                     cut.incrementAndGet();
                     break;

@@ -176,15 +176,23 @@ class ExchangeIT extends HubIT {
     @Test
     void whatComesForASystemWithTablesBecomesARow() {
         var clue = Envelopes.clue("519901-HRSS-01", "519901-TRADE_UNION-01");
-        clue.put("title", "给工会的线索").with("payload").putArray("workersKnown").addObject().putObject("person").put("name", "王建国");
-        assertThat(hub.submit("519901-HRSS-01", Envelopes.canonical(clue)).status()).isEqualTo(202);
+        clue.put("title", "给工会的线索")
+                .with("payload")
+                .putArray("workersKnown")
+                .addObject()
+                .putObject("person")
+                .put("name", "王建国");
+        assertThat(hub.submit("519901-HRSS-01", Envelopes.canonical(clue)).status())
+                .isEqualTo(202);
         String recordId = clue.path("recordId").asText();
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> sql.sql(
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> sql.sql(
                                 "select fsdw || ' ' || wslx || ' ' || bt || ' ' || (nr ->> 'sjrs') from union_front_end.t_ghjd_sw where wsbh = ?")
                         .param(recordId)
                         .query(String.class)
                         .single()
-                .equals("519901-HRSS-01 12 给工会的线索 12"));
+                        .equals("519901-HRSS-01 12 给工会的线索 12"));
         assertThat(sql.sql("select yw from union_front_end.t_ghjd_sw where wsbh = ?")
                         .param(recordId)
                         .query(String.class)
@@ -192,12 +200,14 @@ class ExchangeIT extends HubIT {
                         .getBytes(StandardCharsets.UTF_8))
                 .as("the record as it was signed")
                 .isEqualTo(Envelopes.canonical(clue));
-        await().atMost(Duration.ofSeconds(20)).until(() -> hub.get(
-                        "519901-HRSS-01", "/api/v1/records/" + clue.path("messageId").asText() + "/status")
-                .json()
-                .at("/recipients/0/state")
-                .asText()
-                .equals("DELIVERED"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> hub.get(
+                                "519901-HRSS-01",
+                                "/api/v1/records/" + clue.path("messageId").asText() + "/status")
+                        .json()
+                        .at("/recipients/0/state")
+                        .asText()
+                        .equals("DELIVERED"));
     }
 
     @Test

@@ -28,15 +28,17 @@ import org.junit.jupiter.api.TestInstance;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The worst days: a hub and an edge in processes of their own, each with its database, and everything that can be killed, cut or
-/// filled is. After each fault the same must hold: what the union's table was told is accepted has reached the procuratorate's
+/// The worst days: a hub and an edge in processes of their own, each with its database, and everything that can be
+/// killed, cut or
+/// filled is. After each fault the same must hold: what the union's table was told is accepted has reached the
+/// procuratorate's
 /// folder once, receipts match digests, the order of each matter is kept, and the log is consistent.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultIT {
 
     private static final int FAULTS = Integer.getInteger("concord.faults", 2);
     private static final int MATTERS = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(170);
 
     private final long seed = Seeds.of(1).findFirst().orElseThrow();
     private final Random random = new Random(seed);
@@ -50,9 +52,11 @@ class FaultIT {
     @BeforeAll
     void start() throws Exception {
         System.out.println("FaultIT seed " + seed);
-        System.setProperty("concord.postgres.binaries", Path.of("target/postgres").toAbsolutePath().toString());
-        sample = (ObjectNode)
-                new ObjectMapper().readTree(Path.of("samples/native/union/clue-transfer.json").toFile());
+        System.setProperty(
+                "concord.postgres.binaries",
+                Path.of("target/postgres").toAbsolutePath().toString());
+        sample = (ObjectNode) new ObjectMapper()
+                .readTree(Path.of("samples/native/union/clue-transfer.json").toFile());
         hub = new Node(
                 folder.resolve("hub"),
                 "384m",
@@ -78,7 +82,9 @@ class FaultIT {
                 "--concord.edge.timeout=5s");
         edge.start();
         for (String file : List.of("union-front-end", "justice-front-end")) {
-            sql(edge).sql(Files.readString(Path.of("samples/demo/" + file + ".sql"))).update();
+            sql(edge)
+                    .sql(Files.readString(Path.of("samples/demo/" + file + ".sql")))
+                    .update();
         }
     }
 
@@ -94,7 +100,8 @@ class FaultIT {
             PGSimpleDataSource source = new PGSimpleDataSource();
             source.setUrl(EmbeddedPostgres.urlOf(node.data.resolve("postgres")));
             source.setUser("concord");
-            source.setPassword(Files.readString(node.data.resolve("postgres/password")).strip());
+            source.setPassword(
+                    Files.readString(node.data.resolve("postgres/password")).strip());
             return source;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -111,22 +118,28 @@ class FaultIT {
             int n = number.incrementAndGet();
             ObjectNode row = sample.deepCopy();
             row.put("wsbh", "F-%05d".formatted(n)).put("sxbh", "MT-519901-2026-%06d".formatted(1 + n % MATTERS));
-            row.put("bt", "线索第" + n + "号").put("zsdw", "519901-PROCURATORATE-01").remove(List.of("csdw", "zt", "wh"));
+            row.put("bt", "线索第" + n + "号")
+                    .put("zsdw", "519901-PROCURATORATE-01")
+                    .remove(List.of("csdw", "zt", "wh"));
             row.put("zt", "0").put("gxsj", "2026-01-01T00:00:00Z");
             sql(edge)
-                    .sql("insert into union_front_end.t_ghjd_yw select * from jsonb_populate_record(null::union_front_end.t_ghjd_yw, ?::jsonb)")
+                    .sql(
+                            "insert into union_front_end.t_ghjd_yw select * from jsonb_populate_record(null::union_front_end.t_ghjd_yw, ?::jsonb)")
                     .param(row.toString())
                     .update();
         }
     }
 
     private void awaitDelivered() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).ignoreExceptions().untilAsserted(() -> assertThat(
-                        sql(edge)
-                                .sql("select zt || ' ' || coalesce(cwxx, ''), count(*) from union_front_end.t_ghjd_yw group by 1")
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(sql(edge)
+                                .sql(
+                                        "select zt || ' ' || coalesce(cwxx, ''), count(*) from union_front_end.t_ghjd_yw group by 1")
                                 .query((row, n) -> row.getString(1).strip() + " " + row.getInt(2))
                                 .list())
-                .containsExactly("3 " + number.get()));
+                        .containsExactly("3 " + number.get()));
     }
 
     /// What must hold after every fault.
@@ -139,8 +152,9 @@ class FaultIT {
                 .as("accepted once each")
                 .isEqualTo(rows);
         assertThat(sql(edge)
-                        .sql("select count(*) from union_front_end.t_ghjd_yw where hz ~ '已受理' and hz ~ '已送达'"
-                                + " and length(hz) - length(replace(hz, '已受理', '')) = 3 and length(hz) - length(replace(hz, '已送达', '')) = 3")
+                        .sql(
+                                "select count(*) from union_front_end.t_ghjd_yw where hz ~ '已受理' and hz ~ '已送达'"
+                                        + " and length(hz) - length(replace(hz, '已受理', '')) = 3 and length(hz) - length(replace(hz, '已送达', '')) = 3")
                         .query(Integer.class)
                         .single())
                 .as("each row is told of each step once")
@@ -148,33 +162,35 @@ class FaultIT {
         try (Stream<Path> files = Files.list(edge.data.resolve("edge/procuratorate/received"))) {
             Map<String, Integer> titles = new TreeMap<>();
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                titles.merge(new ObjectMapper().readTree(file.toFile()).path("title").asText(), 1, Integer::sum);
+                titles.merge(
+                        new ObjectMapper().readTree(file.toFile()).path("title").asText(), 1, Integer::sum);
             }
-            assertThat(titles).hasSize(rows).allSatisfy((title, times) -> assertThat(times).isEqualTo(1));
+            assertThat(titles)
+                    .hasSize(rows)
+                    .allSatisfy((title, times) -> assertThat(times).isEqualTo(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         assertThat(at.sql("""
                                 select count(*) from ledger.record r join ledger.record o
                                   on o.message_id = (convert_from(r.body, 'UTF8')::jsonb #>> '{payload,forMessageId}')::uuid
-                                where r.record_type = 'receipt' and convert_from(r.body, 'UTF8')::jsonb #>> '{payload,digest,sm3}' <> encode(o.sm3, 'hex')""")
-                        .query(Integer.class)
-                        .single())
+                                where r.record_type = 'receipt' and convert_from(r.body, 'UTF8')::jsonb #>> '{payload,digest,sm3}' <> encode(o.sm3, 'hex')""").query(Integer.class).single())
                 .as("receipts match digests")
                 .isZero();
-        assertThat(at.sql("select count(*) from delivery.item where record_type = 'clue-transfer' and delivered_at is null")
+        assertThat(at.sql(
+                                "select count(*) from delivery.item where record_type = 'clue-transfer' and delivered_at is null")
                         .query(Integer.class)
                         .single())
                 .isZero();
         assertThat(sql(edge).sql("""
                                 select count(*) from edge.incoming a join edge.incoming b on a.matter_id = b.matter_id and a.agency = b.agency
                                 where a.record_type = 'clue-transfer' and b.record_type = 'clue-transfer'
-                                  and a.leaf_index < b.leaf_index and a.handed_at > b.handed_at""")
-                        .query(Integer.class)
-                        .single())
+                                  and a.leaf_index < b.leaf_index and a.handed_at > b.handed_at""").query(Integer.class).single())
                 .as("within a matter nothing overtakes")
                 .isZero();
-        assertThat(new LogReader(database(hub)).audit()).as("the log is consistent").isEmpty();
+        assertThat(new LogReader(database(hub)).audit())
+                .as("the log is consistent")
+                .isEmpty();
     }
 
     private interface Fault {
@@ -224,11 +240,10 @@ class FaultIT {
                 .getFirst()
                 .strip());
         new ProcessBuilder("kill", "-9", String.valueOf(pid)).start().waitFor();
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> sql(node)
-                .sql("select 1")
-                .query(Integer.class)
-                .single()
-                .equals(1));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() ->
+                        sql(node).sql("select 1").query(Integer.class).single().equals(1));
     }
 
     @Test
@@ -246,9 +261,9 @@ class FaultIT {
         write(60);
         await().atMost(PATIENCE)
                 .until(() -> sql(edge)
-                        .sql("select count(*) from edge.outgoing where state = 'PREPARED'")
-                        .query(Integer.class)
-                        .single()
+                                .sql("select count(*) from edge.outgoing where state = 'PREPARED'")
+                                .query(Integer.class)
+                                .single()
                         >= 60);
         // The edge restarts meanwhile: its queue is on its disk.
         edge.stop();
@@ -299,10 +314,9 @@ class FaultIT {
             }
             Files.delete(filler);
             byte[] last = body;
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> crowded.hub
-                            .submit(Envelopes.UNION, last)
-                            .status()
-                    == 202);
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> crowded.hub.submit(Envelopes.UNION, last).status() == 202);
             await().atMost(Duration.ofSeconds(60)).until(crowded::ready);
             assertThat(new LogReader(database(crowded)).audit()).isEmpty();
         } finally {
@@ -320,15 +334,16 @@ class FaultIT {
         // A file where the folder should be: every hand-over fails.
         Files.writeString(received, "");
         write(20);
-        await().atMost(PATIENCE).until(() -> sql(edge)
-                        .sql("select count(*) from edge.incoming where state = 'STORED' and last_error is not null")
-                        .query(Integer.class)
-                        .single()
-                > 0);
+        await().atMost(PATIENCE)
+                .until(() -> sql(edge)
+                                .sql(
+                                        "select count(*) from edge.incoming where state = 'STORED' and last_error is not null")
+                                .query(Integer.class)
+                                .single()
+                        > 0);
         Files.delete(received);
         Files.move(aside, received);
         awaitDelivered();
         holds();
     }
-
 }

@@ -105,13 +105,15 @@ class FerryIT {
             Files.delete(lost);
         }
         int[] round = {0};
-        await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(500)).until(() -> {
-            carry(round[0]++ % 3 == 0);
-            return sql.sql("select string_agg(zt, '' order by wsbh) from union_front_end.t_ghjd_ws")
-                    .query(String.class)
-                    .single()
-                    .equals("44");
-        });
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    carry(round[0]++ % 3 == 0);
+                    return sql.sql("select string_agg(zt, '' order by wsbh) from union_front_end.t_ghjd_ws")
+                            .query(String.class)
+                            .single()
+                            .equals("44");
+                });
         assertThat(sql.sql("select hz from union_front_end.t_ghjd_ws where wsbh = '2025-0012'")
                         .query(String.class)
                         .single())
@@ -129,7 +131,7 @@ class FerryIT {
         TreeMap<String, byte[]> files = new TreeMap<>();
         files.put("submissions.ndjson", new byte[0]);
         byte[] forged = new OfflinePackage(
-                        "submissions", UNION, UUID.randomUUID().toString(), "2026-01-01T00:00:00Z", -1, files)
+                        "submissions", UNION, UUID.randomUUID().toString(), "2026-01-01T00:00:00Z", files)
                 .seal(SoftwareKey.load(HUB.data().resolve("keys/519901-COURT-01.pem")), UNION);
         Path in = Files.createDirectories(HUB.data().resolve("ferry/in"));
         Files.write(in.resolve("forged.zip"), forged);

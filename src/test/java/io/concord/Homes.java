@@ -19,7 +19,8 @@ final class Homes {
             copy(Path.of("routes"), home.resolve("routes"));
             for (String shared : new String[] {"schemas", "samples"}) {
                 if (!Files.exists(home.resolve(shared))) {
-                    Files.createSymbolicLink(home.resolve(shared), Path.of(shared).toAbsolutePath());
+                    Files.createSymbolicLink(
+                            home.resolve(shared), Path.of(shared).toAbsolutePath());
                 }
             }
             copy(Path.of(connections), home.resolve("routes/edge/more"));

@@ -117,14 +117,17 @@ class MailboxIT extends HubIT {
         assertThat(once).containsExactlyElementsOf(sent);
     }
 
-    /// A node of the recipient, or the network, dies after the hub has offered: the next fetch, by whomever, must not skip it.
+    /// A node of the recipient, or the network, dies after the hub has offered: the next fetch, by whomever, must not
+    /// skip it.
     @Test
     void aLostAnswerLosesNoReceipt() {
         String first = send(POLICE, FIC, "MT-519901-2026-000061");
         String second = send(POLICE, FIC, "MT-519901-2026-000062");
         long cursor = mailbox(POLICE, "after=-1").path("cursor").asLong(-1);
         String lost = receipt(FIC, first, "SYSTEM");
-        assertThat(ids(mailbox(POLICE, "wait=5&after=" + cursor))).as("this answer is lost").contains(lost);
+        assertThat(ids(mailbox(POLICE, "wait=5&after=" + cursor)))
+                .as("this answer is lost")
+                .contains(lost);
         String later = receipt(FIC, second, "SYSTEM");
         assertThat(ids(mailbox(POLICE, "wait=5&after=" + cursor))).contains(lost, later);
     }

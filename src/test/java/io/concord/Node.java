@@ -50,15 +50,17 @@ final class Node {
         command.addAll(List.of(more));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        data.resolve("log.txt").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(data.resolve("log.txt").toFile()))
                 .start();
         Instant end = Instant.now().plus(Duration.ofSeconds(120));
         while (!ready()) {
             assertThat(process.isAlive())
                     .as("it died, see %s", data.resolve("log.txt"))
                     .isTrue();
-            assertThat(Instant.now()).as("not ready, see %s", data.resolve("log.txt")).isBefore(end);
+            assertThat(Instant.now())
+                    .as("not ready, see %s", data.resolve("log.txt"))
+                    .isBefore(end);
             Thread.sleep(50);
         }
     }

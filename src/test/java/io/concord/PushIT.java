@@ -75,11 +75,15 @@ class PushIT {
         registry.add("concord.demo.letters", () -> false);
         registry.add("concord.delivery.broker", jms::url);
         registry.add("concord.delivery.kafka-brokers", kafka::brokers);
-        registry.add("concord.home", () -> Homes.withRule(folder.resolve("home"), "delivery.yaml", text -> text.replace(
-                        "firstPause: PT30S", "firstPause: PT0.3S")
-                .replace("longestPause: PT1H", "longestPause: PT1S")
-                .replace("pause: PT1M", "pause: PT1S")
-                .replace("refusals: 5", "refusals: 3")));
+        registry.add(
+                "concord.home",
+                () -> Homes.withRule(
+                        folder.resolve("home"),
+                        "delivery.yaml",
+                        text -> text.replace("firstPause: PT30S", "firstPause: PT0.3S")
+                                .replace("longestPause: PT1H", "longestPause: PT1S")
+                                .replace("pause: PT1M", "pause: PT1S")
+                                .replace("refusals: 5", "refusals: 3")));
     }
 
     @AfterAll
@@ -112,7 +116,8 @@ class PushIT {
     }
 
     private static void receipt(String agency, String messageId) {
-        JsonNode status = HUB.get(agency, "/api/v1/records/" + messageId + "/status").json();
+        JsonNode status =
+                HUB.get(agency, "/api/v1/records/" + messageId + "/status").json();
         assertThat(HUB.submit(
                                 agency,
                                 Envelopes.canonical(Envelopes.receipt(
@@ -142,11 +147,14 @@ class PushIT {
         String id = send(GOOD, matter());
         await().atMost(PATIENCE).until(() -> good.posted("/in").size() >= 2);
         assertThat(good.posted("/in"))
-                .allMatch(body -> body.equals(HUB.get(SENDER, "/api/v1/records/" + id).text()));
+                .allMatch(body ->
+                        body.equals(HUB.get(SENDER, "/api/v1/records/" + id).text()));
         receipt(GOOD, id);
         assertThat(state(id)).isEqualTo("DELIVERED");
         int pushed = good.posted("/in").size();
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> good.posted("/in").size() <= pushed + 1);
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> good.posted("/in").size() <= pushed + 1);
     }
 
     @Test
@@ -155,7 +163,8 @@ class PushIT {
         String first = send(GOOD, matter);
         String second = send(GOOD, matter);
         await().atMost(PATIENCE).until(() -> good.posted("/in").stream().anyMatch(b -> b.contains(first)));
-        await().during(Duration.ofSeconds(1)).until(() -> good.posted("/in").stream().noneMatch(b -> b.contains(second)));
+        await().during(Duration.ofSeconds(1))
+                .until(() -> good.posted("/in").stream().noneMatch(b -> b.contains(second)));
         receipt(GOOD, first);
         await().atMost(PATIENCE).until(() -> good.posted("/in").stream().anyMatch(b -> b.contains(second)));
         receipt(GOOD, second);
@@ -167,10 +176,12 @@ class PushIT {
         IntStream.range(0, 40).forEach(i -> send(BAD, matter()));
         await().atMost(PATIENCE).until(() -> pusher.resting().contains(BAD));
         String id = send(GOOD, matter());
-        await().atMost(Duration.ofSeconds(5)).until(() -> good.posted("/in").stream().anyMatch(b -> b.contains(id)));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> good.posted("/in").stream().anyMatch(b -> b.contains(id)));
         receipt(GOOD, id);
         bad.status().set(202);
-        await().atMost(PATIENCE).until(() -> bad.posted("/in").stream().distinct().count() == 40);
+        await().atMost(PATIENCE)
+                .until(() -> bad.posted("/in").stream().distinct().count() == 40);
         assertThat(pusher.resting()).doesNotContain(BAD);
         clear(BAD);
     }

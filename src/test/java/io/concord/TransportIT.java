@@ -37,7 +37,8 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// Every transport in both directions, with the demo connections of `samples/transports` against real servers. Each agency hands
+/// Every transport in both directions, with the demo connections of `samples/transports` against real servers. Each
+/// agency hands
 /// over a clue to the next one in its own way, and is told that the next one's system has it.
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
 @DirtiesContext
@@ -100,7 +101,8 @@ class TransportIT {
             assertThat(receive(connection, "concord.received", text -> text.contains("线索SFTP-1")))
                     .contains("\"docType\" : \"201\"", "\"from\" : \"" + SFTP + "\"");
         }
-        Files.writeString(sftp.root().resolve("send/b.json"), clue("SFTP-2", JMS).replace("\"201\"", "\"999\""));
+        Files.writeString(
+                sftp.root().resolve("send/b.json"), clue("SFTP-2", JMS).replace("\"201\"", "\"999\""));
         Files.writeString(sftp.root().resolve("send/b.json.done"), "");
         await().atMost(PATIENCE).until(() -> Files.exists(sftp.root().resolve("send/.refused/b.json")));
         await().atMost(PATIENCE)
@@ -160,9 +162,13 @@ class TransportIT {
         List<String> answers = new ArrayList<>();
         awaitAnswers(
                 () -> {
-                    for (JsonNode answer : edge("GET", "/edge/http-pull-demo/answers").json().path("answers")) {
+                    for (JsonNode answer :
+                            edge("GET", "/edge/http-pull-demo/answers").json().path("answers")) {
                         answers.add(answer.toString().replace("\"state\"", "\"status\""));
-                        edge("DELETE", "/edge/http-pull-demo/answers?id=" + answer.path("id").asText());
+                        edge(
+                                "DELETE",
+                                "/edge/http-pull-demo/answers?id="
+                                        + answer.path("id").asText());
                     }
                     return answers;
                 },
@@ -173,8 +179,7 @@ class TransportIT {
     }
 
     private static Hub.Reply post(String token, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(HUB.url() + "/edge/http-push-demo/documents"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(HUB.url() + "/edge/http-push-demo/documents"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return HUB.send(token.isEmpty() ? request : request.header("Authorization", "Bearer " + token));
@@ -192,8 +197,10 @@ class TransportIT {
         if (reply.status() != 200) {
             return false;
         }
-        String record = reply.response().headers().firstValue("Concord-Record").orElseThrow();
-        assertThat(edge("DELETE", "/edge/http-pull-demo-in/inbox?record=" + record).status())
+        String message =
+                reply.response().headers().firstValue("Concord-Message").orElseThrow();
+        assertThat(edge("DELETE", "/edge/http-pull-demo-in/inbox?message=" + message)
+                        .status())
                 .isEqualTo(204);
         return reply.text().contains(wanted);
     }
@@ -206,8 +213,10 @@ class TransportIT {
     private static void awaitAnswers(Answers answers, String key) {
         await().atMost(PATIENCE).until(() -> {
             List<String> told = answers.get();
-            return told.stream().anyMatch(a -> a.contains(key) && a.replace(" ", "").contains("\"status\":\"20\""))
-                    && told.stream().anyMatch(a -> a.contains(key) && a.replace(" ", "").contains("\"status\":\"30\""));
+            return told.stream()
+                            .anyMatch(a -> a.contains(key) && a.replace(" ", "").contains("\"status\":\"20\""))
+                    && told.stream()
+                            .anyMatch(a -> a.contains(key) && a.replace(" ", "").contains("\"status\":\"30\""));
         });
     }
 
@@ -244,7 +253,13 @@ class TransportIT {
 
     private static List<String> consumed(String topic, String wanted) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.brokers(), "auto.offset.reset", "earliest", "group.id", "test-" + System.nanoTime()),
+                Map.of(
+                        "bootstrap.servers",
+                        kafka.brokers(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "group.id",
+                        "test-" + System.nanoTime()),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             consumer.subscribe(List.of(topic));

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -37,6 +38,19 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class SecurityConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
+
+    /// The doors of agencies' own systems at an edge: the routes there let in only the agency's own system, by its
+    /// token at this
+    /// edge. The hub's tokens are not known here, so nothing must look for them.
+    @Bean
+    @Order(1)
+    SecurityFilterChain edgeDoors(HttpSecurity http) throws Exception {
+        return http.securityMatcher("/edge/**")
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
 
     @Bean
     SecurityFilterChain api(HttpSecurity http, ConcordSettings settings) throws Exception {
@@ -69,9 +83,6 @@ class SecurityConfiguration {
                                 "/api/v1/matters/*",
                                 "/actuator/prometheus"))
                         .access((who, request) -> decide(who, request, settings))
-                        // The routes there let in only the agency's own system, by its token at this edge.
-                        .requestMatchers("/edge/**")
-                        .permitAll()
                         .requestMatchers("/api/v1/**")
                         .authenticated()
                         .anyRequest()

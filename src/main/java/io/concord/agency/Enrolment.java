@@ -126,8 +126,8 @@ public class Enrolment {
     ///
     /// @param sha256 lower-case hex, 64 characters
     public void enterTokenDigest(AgencyCode agency, String sha256) {
-        transaction.executeWithoutResult(status ->
-                raiseVersion(sql.sql("insert into agency.token values (?, ?, null) on conflict do nothing")
+        transaction.executeWithoutResult(
+                status -> raiseVersion(sql.sql("insert into agency.token values (?, ?, null) on conflict do nothing")
                         .params(Digests.unhex(sha256), agency.value())
                         .update()));
         agencies.refreshNow();

@@ -49,7 +49,9 @@ final class DatabaseOptions {
         source.setUrl(running);
         source.setUser(url == null ? "concord" : user);
         source.setPassword(
-                url == null ? Files.readString(data.resolve("postgres/password")).strip() : password);
+                url == null
+                        ? Files.readString(data.resolve("postgres/password")).strip()
+                        : password);
         source.setConnectTimeout(5);
         return Optional.of(source);
     }

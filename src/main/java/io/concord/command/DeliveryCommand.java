@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The operator's desk for what the hub delivers: look, deliver again, let later records pass. Nothing is done without `--yes`.
+/// The operator's desk for what the hub delivers: look, deliver again, let later records pass. Nothing is done without
+/// `--yes`.
 @Command(
         name = "delivery",
         mixinStandardHelpOptions = true,
@@ -44,7 +45,9 @@ final class DeliveryCommand implements Callable<Integer> {
     @Option(names = "--replay", description = "Deliver the selection again. 重投所选。")
     private boolean replay;
 
-    @Option(names = "--pass", description = "Let later records of the matter go before what was set aside. 让同一事项的后续记录先行。")
+    @Option(
+            names = "--pass",
+            description = "Let later records of the matter go before what was set aside. 让同一事项的后续记录先行。")
     private boolean pass;
 
     @Option(names = "--yes", description = "Do it; without it the selection is only shown. 执行；否则只预览。")

@@ -40,7 +40,8 @@ final class MapCommand implements Runnable {
 
     @Override
     public void run() {
-        System.out.println("concord map check DIALECT…, concord map try DIALECT FILE…   (see routes/README.md 用法见 routes/README.md)");
+        System.out.println(
+                "concord map check DIALECT…, concord map try DIALECT FILE…   (see routes/README.md 用法见 routes/README.md)");
     }
 
     @Command(
@@ -109,7 +110,9 @@ final class MapCommand implements Runnable {
                 return null;
             }
             try {
-                return json.readTree(Files.readAllBytes(file)) instanceof ObjectNode o && o.has("recordType") ? o : null;
+                return json.readTree(Files.readAllBytes(file)) instanceof ObjectNode o && o.has("recordType")
+                        ? o
+                        : null;
             } catch (JsonProcessingException e) {
                 return null;
             }
@@ -139,7 +142,8 @@ final class MapCommand implements Runnable {
         private boolean tryRecord(Dialects.Speaker speaker, ObjectNode record) {
             ObjectNode document = speaker.toNative(record, Scope.NONE).orElse(null);
             if (document == null) {
-                say("@|yellow " + speaker.dialect().dialect() + " 没有 " + record.path("recordType").asText()
+                say("@|yellow " + speaker.dialect().dialect() + " 没有 "
+                        + record.path("recordType").asText()
                         + " 的格式，将原样交付 no form for this type; it would be handed over as it is|@");
                 return true;
             }
@@ -221,7 +225,6 @@ final class MapCommand implements Runnable {
         private static void say(String text) {
             System.out.println(Ansi.AUTO.string(text));
         }
-
     }
 
     /// Every type of a dialect, with every example of its schema, there and back.
@@ -257,7 +260,8 @@ final class MapCommand implements Runnable {
             int examples = 0;
             Map<String, Trial.Difference> lost = new java.util.TreeMap<>();
             String folder = "records/" + type + "/1.0/examples/valid/";
-            for (Map.Entry<String, String> file : catalogue.files().tailMap(folder).entrySet()) {
+            for (Map.Entry<String, String> file :
+                    catalogue.files().tailMap(folder).entrySet()) {
                 if (!file.getKey().startsWith(folder)) {
                     break;
                 }
@@ -265,15 +269,15 @@ final class MapCommand implements Runnable {
                 ObjectNode payload = (ObjectNode) new ObjectMapper().readTree(file.getValue());
                 try {
                     Trial.unexplained(
-                                    speaker,
-                                    Trial.record(type, rt, "519901-TRADE_UNION-01", "519901-HRSS-01", payload))
+                                    speaker, Trial.record(type, rt, "519901-TRADE_UNION-01", "519901-HRSS-01", payload))
                             .forEach(d -> lost.put(d.path(), d));
                 } catch (MappingFault fault) {
                     fault.reasons().forEach(r -> lost.put(r.pointer(), new Trial.Difference(r.pointer(), "", r.zh())));
                 }
             }
             System.out.println(Ansi.AUTO.string((lost.isEmpty() ? "@|green ok |@ " : "@|red BAD|@ ")
-                    + speaker.dialect().dialect() + " " + rt + " " + type + ": " + examples + " examples, says it loses "
+                    + speaker.dialect().dialect() + " " + rt + " " + type + ": " + examples
+                    + " examples, says it loses "
                     + speaker.loses(type)));
             lost.values().forEach(d -> System.out.println("      " + d.path() + "  " + d.before() + " → " + d.after()));
             return lost.isEmpty() && examples > 0;

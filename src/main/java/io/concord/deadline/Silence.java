@@ -87,7 +87,8 @@ public class Silence {
         try {
             Outcome outcome = hub.send(envelope, body).get(30, TimeUnit.SECONDS);
             if (outcome instanceof Outcome.Refused refused) {
-                LOG.warn("correlation={} the statement of silence was refused: {}", item.messageId(), refused.reasons());
+                LOG.warn(
+                        "correlation={} the statement of silence was refused: {}", item.messageId(), refused.reasons());
                 return false;
             }
             mailboxes.expired(item);
@@ -130,15 +131,18 @@ public class Silence {
         e.putObject("reply").put("required", false);
         e.putArray("relations").addObject().put("recordId", item.recordId()).put("relation", "FOLLOWS");
         ObjectNode p = e.putObject("payload");
-        p.put("forRecordId", item.recordId()).put("level", "URGE").put("at", today).put("by", "交换枢纽");
+        p.put("forRecordId", item.recordId())
+                .put("level", "URGE")
+                .put("at", today)
+                .put("by", "交换枢纽");
         p.putObject("silence")
                 .put("asOf", ChinaTime.written(now))
                 .put("logSize", log.size())
                 .put("records", 0)
                 .put(
                         "statement",
-                        "自 " + ChinaTime.written(item.acceptedAt()) + " 受理以来，投送 " + item.attempts() + " 次，本枢纽日志（共上述条数）中没有 "
-                                + item.recipient() + " 对该记录的回执");
+                        "自 " + ChinaTime.written(item.acceptedAt()) + " 受理以来，投送 " + item.attempts()
+                                + " 次，本枢纽日志（共上述条数）中没有 " + item.recipient() + " 对该记录的回执");
         return e;
     }
 }

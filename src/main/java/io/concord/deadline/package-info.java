@@ -3,7 +3,17 @@
 /// What a term is, for whom and from when, is data under `schemas/rules/deadlines.yaml` and
 /// `schemas/calendars`.
 @ApplicationModule(
-        allowedDependencies = {"envelope", "evidence", "crypto", "problem", "schema", "agency", "ledger", "delivery", "platform"})
+        allowedDependencies = {
+            "envelope",
+            "evidence",
+            "crypto",
+            "problem",
+            "schema",
+            "agency",
+            "ledger",
+            "delivery",
+            "platform"
+        })
 @NullMarked
 package io.concord.deadline;
 

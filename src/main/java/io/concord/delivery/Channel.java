@@ -2,7 +2,8 @@ package io.concord.delivery;
 
 import io.concord.ledger.StoredRecord;
 
-/// Pushes records to a recipient's system over one kind of transport. What a system answers is not its receipt: that is a
+/// Pushes records to a recipient's system over one kind of transport. What a system answers is not its receipt: that is
+/// a
 /// signed record of its own.
 public interface Channel {
 

@@ -42,8 +42,11 @@ public record DeliveryPolicy(
     /// The policy for a recipient.
     static DeliveryPolicy of(Catalogue catalogue, AgencyCode recipient, Instant now) {
         LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
-        ObjectNode values =
-                catalogue.rules().get("delivery", recipient.region(), today).values().deepCopy();
+        ObjectNode values = catalogue
+                .rules()
+                .get("delivery", recipient.region(), today)
+                .values()
+                .deepCopy();
         if (values.path("agencies").path(recipient.value()) instanceof ObjectNode own) {
             values.setAll(own);
         }
@@ -70,7 +73,8 @@ public record DeliveryPolicy(
         return quiet.stream().anyMatch(hours -> hours.covers(time));
     }
 
-    /// The pause after an attempt: doubled each time up to the longest, and moved by chance so that many do not come back
+    /// The pause after an attempt: doubled each time up to the longest, and moved by chance so that many do not come
+    /// back
     /// together.
     ///
     /// @param attempt from 1

@@ -23,14 +23,16 @@ public class MailboxPoll {
         this.settings = settings;
     }
 
+    /// @param stored see [Mailboxes#offer]
     /// @param wait how long to wait when nothing is there
     /// @return items in order, empty when the time is over or the hub is stopping
-    public List<MailboxItem> poll(AgencyCode agency, @Nullable Long after, Duration wait) throws InterruptedException {
+    public List<MailboxItem> poll(AgencyCode agency, @Nullable Long after, List<Long> stored, Duration wait)
+            throws InterruptedException {
         Duration limit = wait.compareTo(settings.longestWait()) > 0 ? settings.longestWait() : wait;
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             try (MailboxBell.Ear ear = bell.listen(agency)) {
-                List<MailboxItem> items = mailboxes.offer(agency, after, settings.pageSize());
+                List<MailboxItem> items = mailboxes.offer(agency, after, stored, settings.pageSize());
                 Duration left = Duration.ofNanos(end - System.nanoTime());
                 if (!items.isEmpty() || left.isNegative() || left.isZero() || !bell.isOpen()) {
                     return items;

@@ -88,9 +88,10 @@ public class Mailboxes implements CommitParticipant {
         JsonNode payload = envelope.payload();
         boolean signedFor = payload.path("kind").asText().equals("SIGNED");
         UUID forMessage = UUID.fromString(payload.path("forMessageId").asText());
-        String update = "update delivery.item set delivered_at = coalesce(delivered_at, ?), quarantined_at = null, last_error = null"
-                + (signedFor ? ", received_at = coalesce(received_at, ?)" : "")
-                + " where recipient = ? and message_id = ?";
+        String update =
+                "update delivery.item set delivered_at = coalesce(delivered_at, ?), quarantined_at = null, last_error = null"
+                        + (signedFor ? ", received_at = coalesce(received_at, ?)" : "")
+                        + " where recipient = ? and message_id = ?";
         Timestamp now = Timestamp.from(clock.instant());
         try (PreparedStatement s = c.prepareStatement(update);
                 PreparedStatement t = c.prepareStatement("insert into delivery.receipt values (?, ?, ?, ?, ?)")) {
@@ -127,26 +128,53 @@ public class Mailboxes implements CommitParticipant {
 
     /// Offers what waits, oldest first, and keeps it from other pullers until the offer has lapsed.
     ///
-    /// @param after leaf index of the last item that the agency has stored; ends receipts up to there, which need
-    /// no receipt of their own. Items that were offered before and never receipted come again whatever it says.
-    public List<MailboxItem> offer(AgencyCode agency, @Nullable Long after, int limit) {
+    /// @param after leaf index up to which the agency has stored what it was given in order; ends such receipts,
+    which need no
+    /// receipt of their own. Items that were offered before and never receipted come again whatever it says.
+    /// @param stored leaf indexes of receipts that the agency has stored, each named; ends exactly these
+    public List<MailboxItem> offer(AgencyCode agency, @Nullable Long after, List<Long> stored, int limit) {
         List<MailboxItem> offered = transaction.execute(status -> {
             // One offer an agency at a time: parallel pullers would otherwise break the order of a matter.
             lock(agency);
             Instant now = clock.instant();
+            if (!stored.isEmpty()) {
+                sql.sql(
+                                "update delivery.item set delivered_at = :now where recipient = :agency and leaf_index in (:stored)"
+                                        + " and acknowledge = 'cursor' and delivered_at is null")
+                        .param("now", Timestamp.from(now))
+                        .param("agency", agency.value())
+                        .param("stored", stored)
+                        .update();
+            }
             if (after != null) {
-                sql.sql("update delivery.item set delivered_at = ? where recipient = ? and leaf_index <= ?"
-                                + " and acknowledge = 'cursor' and delivered_at is null and attempts > 0")
+                // What was offered out of order, below a cursor that the agency had already, is not ended by that
+                // cursor.
+                sql.sql(
+                                "update delivery.item set delivered_at = ? where recipient = ? and leaf_index <= ?"
+                                        + " and acknowledge = 'cursor' and delivered_at is null and attempts > 0 and offered_after < leaf_index")
                         .params(Timestamp.from(now), agency.value(), after)
                         .update();
-                // What was offered beyond that never got there, or was not stored: the answer was lost. It is offered anew, and
+                // What was offered beyond that never got there, or was not stored: the answer was lost. It is offered
+                // anew, and
                 // a later cursor cannot end what this offer holds back.
-                sql.sql("update delivery.item set attempts = 0, next_offer = '-infinity' where recipient = ? and leaf_index > ?"
-                                + " and acknowledge = 'cursor' and delivered_at is null and attempts > 0")
+                sql.sql(
+                                "update delivery.item set attempts = 0, next_offer = '-infinity' where recipient = ? and leaf_index > ?"
+                                        + " and acknowledge = 'cursor' and delivered_at is null and attempts > 0")
                         .params(agency.value(), after)
                         .update();
             }
-            return take(agency, limit, now);
+            List<MailboxItem> items = take(agency, limit, now);
+            if (!items.isEmpty()) {
+                sql.sql(
+                                "update delivery.item set offered_after = :after where recipient = :agency and leaf_index in (:items)")
+                        .param("after", after == null ? -1 : after)
+                        .param("agency", agency.value())
+                        .param(
+                                "items",
+                                items.stream().map(MailboxItem::leafIndex).toList())
+                        .update();
+            }
+            return items;
         });
         return offered == null ? List.of() : offered;
     }
@@ -175,6 +203,15 @@ public class Mailboxes implements CommitParticipant {
         return taken == null ? List.of() : taken;
     }
 
+    /// Notes that the recipient's system has taken a record; what needs no receipt ends by that.
+    void pushTaken(AgencyCode agency, MailboxItem item) {
+        sql.sql("update delivery.item set last_error = null,"
+                        + " delivered_at = case when acknowledge = 'cursor' then coalesce(delivered_at, ?::timestamptz) else delivered_at end"
+                        + " where recipient = ? and leaf_index = ?")
+                .params(Timestamp.from(clock.instant()), agency.value(), item.leafIndex())
+                .update();
+    }
+
     /// Notes that a push came to nothing.
     ///
     /// @param aside whether the record is set aside until an operator has looked at it
@@ -195,7 +232,8 @@ public class Mailboxes implements CommitParticipant {
                 .list();
         for (String recipient : recipients) {
             DeliveryPolicy policy = DeliveryPolicy.of(catalogue, new AgencyCode(recipient), now);
-            Instant before = now.atZone(ChinaTime.ZONE).minus(policy.maximumAge()).toInstant();
+            Instant before =
+                    now.atZone(ChinaTime.ZONE).minus(policy.maximumAge()).toInstant();
             found.addAll(sql.sql("""
                             select i.*, r.record_id, r.accepted_at as since from delivery.item i join ledger.record r using (message_id)
                             where i.recipient = ? and i.delivered_at is null and i.expired_at is null and i.accepted_at < ?

@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/// Pushes what waits to those recipients that have an address. Each recipient has a worker of its own, so one that is slow or
+/// Pushes what waits to those recipients that have an address. Each recipient has a worker of its own, so one that is
+/// slow or
 /// dead delays nobody else.
 @Component
 public class Pusher implements SmartLifecycle {
@@ -100,11 +100,10 @@ public class Pusher implements SmartLifecycle {
             try {
                 for (String recipient : mailboxes.pushed()) {
                     workers.computeIfAbsent(
-                            recipient,
-                            r -> Thread.ofVirtual().name("push " + r).start(() -> work(new AgencyCode(r))));
+                            recipient, r -> Thread.ofVirtual().name("push " + r).start(() -> work(new AgencyCode(r))));
                 }
                 TimeUnit.SECONDS.sleep(2);
-            } catch (DataAccessException e) {
+            } catch (RuntimeException e) {
                 LOG.warn("the addresses cannot be read and are tried again: {}", e.getMessage());
             } catch (InterruptedException e) {
                 return;
@@ -120,7 +119,7 @@ public class Pusher implements SmartLifecycle {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (DataAccessException | ExecutionException e) {
+            } catch (RuntimeException | ExecutionException e) {
                 LOG.warn("pushing to {} failed and is tried again: {}", recipient, e.toString());
                 try {
                     TimeUnit.SECONDS.sleep(1);
@@ -187,19 +186,18 @@ public class Pusher implements SmartLifecycle {
             }
         }
         switch (last) {
-            case Pushed.Taken taken -> Trail.note(item.messageId(), "pushed", "to " + recipient);
+            case Pushed.Taken taken -> {
+                mailboxes.pushTaken(recipient, item);
+                Trail.note(item.messageId(), "pushed", "to " + recipient);
+            }
             case Pushed.Refused refused -> {
                 boolean poison = item.attempt() >= policy.refusals();
-                LOG.warn(
-                        "correlation={} refused by {}{}: {}",
-                        item.messageId(),
-                        recipient,
-                        poison ? ", set aside" : "",
-                        refused.why());
+                // What the system says may quote the record; only the desk shows it.
+                LOG.warn("correlation={} refused by {}{}", item.messageId(), recipient, poison ? ", set aside" : "");
                 mailboxes.pushFailed(recipient, item, refused.why(), poison);
             }
             case Pushed.Failed failed -> {
-                LOG.info("correlation={} not taken by {}: {}", item.messageId(), recipient, failed.why());
+                LOG.info("correlation={} not taken by {}", item.messageId(), recipient);
                 mailboxes.pushFailed(recipient, item, failed.why(), false);
             }
         }

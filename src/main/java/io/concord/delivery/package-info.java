@@ -1,4 +1,5 @@
-/// Brings accepted records to their recipients until they have them: mailboxes, pushes, offers, receipts, quarantine, replay.
+/// Brings accepted records to their recipients until they have them: mailboxes, pushes, offers, receipts, quarantine,
+/// replay.
 @ApplicationModule(allowedDependencies = {"envelope", "schema", "agency", "ledger", "platform"})
 @NullMarked
 package io.concord.delivery;

@@ -47,6 +47,8 @@ interface Conversion {
     Pattern NUMBERED = Pattern.compile("(?s)[（(]?(?<no>\\d{1,2})[)）.、．](?<text>.*)");
     Pattern RECORD_ID = Pattern.compile("^[1-9][0-9]{5}-[A-Z][A-Z_]{1,29}-[0-9]{2}-RT[0-9]{2}-[0-9]{4}-[0-9]{6}$");
     Pattern MATTER_ID = Pattern.compile("^MT-[1-9][0-9]{5}-[0-9]{4}-[0-9]{6}$");
+    /// As the hub takes them, in characters.
+    int LONGEST_CASE = 200;
     ZoneOffset CHINA = ZoneOffset.ofHours(8);
 
     /// @param as for example `date yyyyMMdd`
@@ -58,20 +60,28 @@ interface Conversion {
         return switch (words[0]) {
             case "text" -> kind(Conversion::clean, Conversion::text, "", "");
             case "upper" -> kind(t -> clean(t.toUpperCase(Locale.ROOT)), Conversion::text, "", "");
-            case "fen" -> kind(t -> LooseForms.fen(t).map(LongNode::valueOf), Conversion::yuan, "不是以元为单位的金额", "not an amount in yuan");
+            case "fen" ->
+                kind(
+                        t -> LooseForms.fen(t).map(LongNode::valueOf),
+                        Conversion::yuan,
+                        "不是以元为单位的金额",
+                        "not an amount in yuan");
             case "whole" -> kind(Conversion::whole, Conversion::text, "不是整数", "not a whole number");
             case "integer" -> kind(Conversion::whole, v -> v, "不是整数", "not a whole number");
             case "boolean" -> kind(Conversion::truth, v -> v, "不是 true 或 false", "neither true nor false");
             case "flag" -> flag(first, words.length > 2 ? words[2] : "");
             case "date" -> date(first.isEmpty() ? "yyyy-MM-dd" : first);
-            case "time" -> time(as.strip().length() > 4 ? as.strip().substring(4).strip() : "yyyy-MM-dd HH:mm:ss");
+            case "time" ->
+                time(as.strip().length() > 4 ? as.strip().substring(4).strip() : "yyyy-MM-dd HH:mm:ss");
             case "document-number" -> documentNumber(first);
-            case "docket" -> kind(t -> LooseForms.courtDocket(t).map(TextNode::valueOf), Conversion::text, "不是案号", "not a docket");
+            case "docket" ->
+                kind(t -> LooseForms.courtDocket(t).map(TextNode::valueOf), Conversion::text, "不是案号", "not a docket");
             case "code" -> code(first, codes.get(first));
             case "codes" -> codeList(first, codes.get(first), words.length > 2 ? words[2] : ",");
             case "list" -> list(first.isEmpty() ? "；" : first);
             case "numbered" -> kind(t -> Optional.of(numbered(t)), Conversion::numberedText, "", "");
-            case "laws" -> kind(Conversion::laws, Conversion::lawText, "不是「法律名称+第…条」", "not an instrument with its article");
+            case "laws" ->
+                kind(Conversion::laws, Conversion::lawText, "不是「法律名称+第…条」", "not an instrument with its article");
             case "agencies" -> agencies(first, words.length > 2 ? codes.getOrDefault(words[2], Map.of()) : Map.of());
             case "record" -> record();
             case "matter" -> matter();
@@ -166,7 +176,8 @@ interface Conversion {
         try {
             LocalDateTime at = LocalDateTime.parse(text, format);
             // 24:00 is read as the next day's midnight, which is written otherwise.
-            boolean end = at.toLocalTime().equals(LocalTime.MIDNIGHT) && !at.format(format).equals(text);
+            boolean end = at.toLocalTime().equals(LocalTime.MIDNIGHT)
+                    && !at.format(format).equals(text);
             return Optional.of(TextNode.valueOf(
                     end
                             ? at.toLocalDate().minusDays(1) + "T24:00:00+08:00"
@@ -269,7 +280,8 @@ interface Conversion {
                 "");
     }
 
-    /// `1.甲；2.乙` ↔ `[{no, text}]`. Where the first item has a number, numbers alone separate and count; otherwise every ；or
+    /// `1.甲；2.乙` ↔ `[{no, text}]`. Where the first item has a number, numbers alone separate and count; otherwise every
+    /// ；or
     /// line is an item, counted from 1.
     private static ArrayNode numbered(String text) {
         ArrayNode out = JsonNodeFactory.instance.arrayNode();
@@ -290,8 +302,8 @@ interface Conversion {
 
     private static JsonNode numberedText(JsonNode list) {
         StringJoiner joined = new StringJoiner("；");
-        list.forEach(e -> joined.add(
-                e.path("no").asText() + "." + e.path("text").asText()));
+        list.forEach(
+                e -> joined.add(e.path("no").asText() + "." + e.path("text").asText()));
         return TextNode.valueOf(joined.toString());
     }
 
@@ -310,8 +322,8 @@ interface Conversion {
 
     private static JsonNode lawText(JsonNode list) {
         StringJoiner joined = new StringJoiner(",");
-        list.forEach(e -> joined.add(
-                e.path("instrument").asText() + e.path("article").asText()));
+        list.forEach(e ->
+                joined.add(e.path("instrument").asText() + e.path("article").asText()));
         return TextNode.valueOf(joined.toString());
     }
 
@@ -331,8 +343,10 @@ interface Conversion {
                 v -> {
                     StringJoiner joined = new StringJoiner(",");
                     for (JsonNode recipient : v) {
-                        if (recipient.has("agencyCode") && recipient.path("role").asText().equals(role)) {
-                            joined.add(nativeCode(codes, recipient.path("agencyCode").asText()));
+                        if (recipient.has("agencyCode")
+                                && recipient.path("role").asText().equals(role)) {
+                            joined.add(nativeCode(
+                                    codes, recipient.path("agencyCode").asText()));
                         }
                     }
                     return TextNode.valueOf(joined.toString());
@@ -367,10 +381,12 @@ interface Conversion {
                 new Conversion() {
                     @Override
                     public Optional<JsonNode> toCanonical(String text, Scope scope) {
-                        return Optional.of(TextNode.valueOf(
-                                MATTER_ID.matcher(text.strip()).matches()
-                                        ? text.strip()
-                                        : scope.matterOf(text.strip())));
+                        if (MATTER_ID.matcher(text.strip()).matches()) {
+                            return Optional.of(TextNode.valueOf(text.strip()));
+                        }
+                        return text.strip().length() > LONGEST_CASE
+                                ? Optional.empty()
+                                : Optional.of(TextNode.valueOf(scope.matterOf(text.strip())));
                     }
 
                     @Override
@@ -378,8 +394,8 @@ interface Conversion {
                         return value;
                     }
                 },
-                "",
-                "");
+                "案件编号超过 " + LONGEST_CASE + " 个字符",
+                "a case number of more than " + LONGEST_CASE + " characters");
     }
 
     /// Whether a value of the record says nothing.
@@ -390,7 +406,8 @@ interface Conversion {
                 || value.isTextual() && value.textValue().isEmpty();
     }
 
-    /// Puts a value where a JSON pointer says, making objects and lists on the way; a list at an existing list is added.
+    /// Puts a value where a JSON pointer says, making objects and lists on the way; a list at an existing list is
+    /// added.
     static void put(ObjectNode root, String pointer, JsonNode value) {
         String[] names = pointer.substring(1).split("/");
         JsonNode at = root;

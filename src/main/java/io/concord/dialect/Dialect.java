@@ -73,17 +73,23 @@ public record Dialect(
     /// @param officer path of the field with the name of who signs
     /// @param concludes path of the field with the record that is thereby concluded
     public record SignOff(
-            String kind, String record, String officer, @Nullable String concludes) {}
+            String kind,
+            String record,
+            String officer,
+            @Nullable String concludes) {}
 
     /// @param root XML: name of the root element
     /// @param fields native field → `key`, `state`, `at`, `recordId`, `receipt`, `message`, `kind` or `by`
     /// @param states native state by kind of answer: ACCEPTED, REFUSED, DELIVERED, SIGNED
     public record AnswerForm(
-            @Nullable String root, Map<String, String> fields, @Nullable Map<String, String> states) {}
+            @Nullable String root,
+            Map<String, String> fields,
+            @Nullable Map<String, String> states) {}
 
     /// How one record type is written in this dialect, both ways.
     ///
-    /// @param type record type; `*` is for every type without a mapping of its own, inwards only; null for a part to include
+    /// @param type record type; `*` is for every type without a mapping of its own, inwards only; null for a part
+    to include
     /// @param version schema version of what goes out
     /// @param kind native kind
     /// @param include names of further lists of fields beside this file
@@ -110,7 +116,8 @@ public record Dialect(
     /// @param nativePath path in the native document, names separated by `/`
     /// @param at JSON pointer in the record, or in the element of a list
     /// @param as conversion, see `routes/README.md`
-    /// @param value what goes out where the native field is empty or there is none; without `at`, what is written natively
+    /// @param value what goes out where the native field is empty or there is none; without `at`, what is written
+    natively
     /// @param when native field that must not be empty for this row to go out
     /// @param only `out` or `in` where the row is for one way
     /// @param out JSLT that gives the value of the record, over `{row, agency, officer}`

@@ -1,19 +1,21 @@
 package io.concord.dialect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.concord.platform.ConcordSettings;
 import io.concord.platform.ProductFiles;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -77,7 +79,8 @@ public class Dialects {
     public Speaker get(String name) {
         Speaker speaker = speakers.get(name);
         if (speaker == null) {
-            throw new IllegalArgumentException("no dialect " + name + " in routes/edge; there are " + speakers.keySet());
+            throw new IllegalArgumentException(
+                    "no dialect " + name + " in routes/edge; there are " + speakers.keySet());
         }
         return speaker;
     }
@@ -96,6 +99,8 @@ public class Dialects {
 
     /// One dialect, able to read and write.
     public static final class Speaker {
+
+        private static final ObjectMapper JSON = new ObjectMapper();
 
         private final Dialect dialect;
         private final NativeForm form;
@@ -138,17 +143,18 @@ public class Dialects {
                     new FixedPackage(
                             form.document() == null ? "document.xml" : form.document(),
                             TextForms.of(Dialect.Form.xml(form.charset(), form.root())));
-                case TABLE -> new NativeForm() {
-                    @Override
-                    public List<NativeDocument> read(List<Part> parts) {
-                        throw new IllegalStateException("rows of a table are not read from files");
-                    }
+                case TABLE ->
+                    new NativeForm() {
+                        @Override
+                        public List<NativeDocument> read(List<Part> parts) {
+                            throw new IllegalStateException("rows of a table are not read from files");
+                        }
 
-                    @Override
-                    public List<Part> write(ObjectNode document, String root, String name) {
-                        throw new IllegalStateException("rows of a table are not written to files");
-                    }
-                };
+                        @Override
+                        public List<Part> write(ObjectNode document, String root, String name) {
+                            throw new IllegalStateException("rows of a table are not written to files");
+                        }
+                    };
             };
         }
 
@@ -189,44 +195,46 @@ public class Dialects {
             return form.read(parts);
         }
 
-        /// A row of a table, with its lists.
+        /// A row of a table; what belongs to it is in the column `children`, as JSON.
         ///
-        /// @param row by column, in lower case
-        /// @param lists rows that belong to it, by name
-        public NativeDocument row(Map<String, ?> row, Map<String, ? extends Iterable<?>> lists) {
+        /// @param row by column
+        public NativeDocument row(Map<?, ?> row) {
             ObjectNode content = textual(row);
             dialect.form().json().forEach(column -> parse(content, column));
-            lists.forEach((name, rows) -> {
-                var list = content.putArray(name);
-                for (Object one : rows) {
-                    if (one instanceof Map<?, ?> map) {
-                        list.add(textual(map));
-                    }
-                }
-            });
+            parse(content, "children");
+            // Children come as JSON with its own types; mappings read texts.
+            if (content.path("children") instanceof ArrayNode children) {
+                ArrayNode texts = content.putArray("children");
+                children.forEach(child ->
+                        texts.add(textual(JSON.convertValue(child, new TypeReference<Map<String, Object>>() {}))));
+            }
             return new NativeDocument(content, Map.of());
         }
 
         private static void parse(ObjectNode content, String column) {
-            String text = content.path(column).asText();
-            if (!text.isBlank() && !content.path(column).isNull()) {
-                List<NativeDocument> inner =
-                        new TextForms.Json(StandardCharsets.UTF_8).read(List.of(new Part(column, text.getBytes(StandardCharsets.UTF_8))));
-                content.set(column, inner.getFirst().content());
+            String text =
+                    content.path(column).isNull() ? "" : content.path(column).asText();
+            try {
+                if (!text.isBlank()) {
+                    content.set(column, JSON.readTree(text));
+                }
+            } catch (JsonProcessingException e) {
+                throw new MappingFault("", column + "：不是有效的 JSON", column + ": not valid JSON");
             }
         }
 
         /// Native values as text, however the driver gives them: old tables keep numbers and dates in either form.
         private static ObjectNode textual(Map<?, ?> row) {
             ObjectNode out = JsonNodeFactory.instance.objectNode();
-            row.forEach((name, value) -> out.put(
-                    String.valueOf(name).toLowerCase(java.util.Locale.ROOT), value == null ? null : value.toString()));
+            row.forEach((name, value) ->
+                    out.put(String.valueOf(name).toLowerCase(Locale.ROOT), value == null ? null : value.toString()));
             return out;
         }
 
         /// How to read the document, where it is an officer's signature for a record that was received.
         public Optional<Dialect.SignOff> signOff(NativeDocument document) {
-            return Optional.ofNullable(dialect.receipt()).filter(form -> form.kind().equals(kind(document)));
+            return Optional.ofNullable(dialect.receipt())
+                    .filter(form -> form.kind().equals(kind(document)));
         }
 
         /// Native document → record, without its identifiers and times.
@@ -281,7 +289,10 @@ public class Dialects {
         ///
         /// @param name under which they lie
         public List<Part> write(ObjectNode document, String name) {
-            return form.write(document, dialect.form().root() == null ? "document" : dialect.form().root(), name);
+            return form.write(
+                    document,
+                    dialect.form().root() == null ? "document" : dialect.form().root(),
+                    name);
         }
 
         /// What the system is told of a document.

@@ -77,8 +77,7 @@ final class FieldMap {
         }
     }
 
-    private record Outward(
-            NativeDocument document, String agency, String officer, Scope scope, List<Reason> faults) {
+    private record Outward(NativeDocument document, String agency, String officer, Scope scope, List<Reason> faults) {
 
         void fill(FieldMap map, JsonNode element, String path, ObjectNode target, String pointer) {
             for (Row row : map.rows) {
@@ -130,7 +129,8 @@ final class FieldMap {
                 return out.apply(input);
             } catch (JsltException | IndexOutOfBoundsException e) {
                 // A slice beyond the end of a text is thrown as it is.
-                faults.add(fault(row, path, pointer, "计算出错：" + e.getMessage(), "cannot be computed: " + e.getMessage()));
+                faults.add(
+                        fault(row, path, pointer, "计算出错：" + e.getMessage(), "cannot be computed: " + e.getMessage()));
                 return NullNode.getInstance();
             }
         }
@@ -201,7 +201,10 @@ final class FieldMap {
         Optional<String> best = Optional.empty();
         int length = -1;
         for (Row row : rows) {
-            if (row.field.nativePath() != null && row.field.at() != null && covers(row, pointer) && row.at().length() > length) {
+            if (row.field.nativePath() != null
+                    && row.field.at() != null
+                    && covers(row, pointer)
+                    && row.at().length() > length) {
                 length = row.at().length();
                 best = Optional.of(row.path());
                 Matcher m = INDEX.matcher(pointer.substring(Math.min(row.at().length(), pointer.length())));

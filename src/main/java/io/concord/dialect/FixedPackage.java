@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A folder with a manifest: `MANIFEST.txt` lists `<SM3, hex>  <name>` for every other file and is written last, so a folder
+/// A folder with a manifest: `MANIFEST.txt` lists `<SM3, hex>  <name>` for every other file and is written last, so a
+/// folder
 /// with a manifest is complete. The document itself is XML in one of the files.
 ///
 /// @param document name of that file
@@ -26,7 +27,8 @@ record FixedPackage(String document, NativeForm xml) implements NativeForm {
         for (String line : new String(manifest, StandardCharsets.UTF_8).lines().toList()) {
             String[] words = line.strip().split("\\s+", 2);
             byte[] file = words.length == 2 ? files.get(words[1]) : null;
-            if (!line.isBlank() && (file == null || !Digests.hex(Digests.sm3(file)).equalsIgnoreCase(words[0]))) {
+            if (!line.isBlank()
+                    && (file == null || !Digests.hex(Digests.sm3(file)).equalsIgnoreCase(words[0]))) {
                 throw NativeForm.unreadable(
                         "清单与文件不符：" + line + (file == null ? "（文件缺失）" : "（摘要不同）"),
                         "the manifest does not fit: " + line + (file == null ? " (missing)" : " (other digest)"));

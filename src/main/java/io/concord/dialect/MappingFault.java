@@ -25,6 +25,11 @@ public final class MappingFault extends RuntimeException {
         this(List.of(new Reason(CODE, pointer, zh, en)));
     }
 
+    /// @param limit in bytes
+    public static MappingFault tooLarge(int limit) {
+        return new MappingFault("", "文书超过 " + limit + " 字节", "the document has more than " + limit + " bytes");
+    }
+
     public List<Reason> reasons() {
         return reasons;
     }

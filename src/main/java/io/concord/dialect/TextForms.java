@@ -33,7 +33,10 @@ final class TextForms {
         return switch (form.kind()) {
             case XML -> new Xml(charset);
             case JSON -> new Json(charset);
-            case CSV -> new Csv(charset, form.separator() == null ? ',' : form.separator().charAt(0));
+            case CSV ->
+                new Csv(
+                        charset,
+                        form.separator() == null ? ',' : form.separator().charAt(0));
             case TABLE, XLSX, PACKAGE -> throw new IllegalArgumentException(form.kind() + " is not text");
         };
     }
@@ -117,6 +120,14 @@ final class TextForms {
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
                         documents.add(document(parser));
                     }
+                    if (parser.currentToken() != JsonToken.END_ARRAY) {
+                        throw NativeForm.unreadable(
+                                "列表中第 " + (documents.size() + 1) + " 项不是对象",
+                                "item " + (documents.size() + 1) + " of the list is no object");
+                    }
+                }
+                if (parser.nextToken() != null) {
+                    throw NativeForm.unreadable("文件中有不止一个 JSON 文档", "there is more than one JSON document");
                 }
                 return documents;
             } catch (IOException e) {
@@ -156,12 +167,12 @@ final class TextForms {
 
         @Override
         public List<Part> write(ObjectNode document, String root, String name) {
-            CsvSchema.Builder columns = CsvSchema.builder().setColumnSeparator(separator).setUseHeader(true);
+            CsvSchema.Builder columns =
+                    CsvSchema.builder().setColumnSeparator(separator).setUseHeader(true);
             document.fieldNames().forEachRemaining(columns::addColumn);
             try {
                 return List.of(new Part(
-                        name + ".csv",
-                        encode(CSV.writer(columns.build()).writeValueAsString(document), charset)));
+                        name + ".csv", encode(CSV.writer(columns.build()).writeValueAsString(document), charset)));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("the native form could not be written", e);
             }

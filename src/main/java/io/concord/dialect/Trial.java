@@ -48,16 +48,22 @@ public final class Trial {
 
     /// @param place pointer, with `*` for every element of a list
     private static boolean isBelow(String pointer, String place) {
-        return (pointer + "/").matches(java.util.regex.Pattern.quote(place + "/").replace("*", "\\E[0-9]+\\Q") + ".*");
+        return (pointer + "/")
+                .matches(java.util.regex.Pattern.quote(place + "/").replace("*", "\\E[0-9]+\\Q") + ".*");
     }
 
     /// A record around a payload, with all that a header may say, to try mappings on.
     public static ObjectNode record(String type, String rt, String sender, String recipient, ObjectNode payload) {
         ObjectNode e = payload.objectNode();
-        e.put("messageId", "0193f0a2-7c11-7b3e-9a54-2f6f0c8e1a77").put("recordType", type).put("schemaVersion", "1.0.0");
+        e.put("messageId", "0193f0a2-7c11-7b3e-9a54-2f6f0c8e1a77")
+                .put("recordType", type)
+                .put("schemaVersion", "1.0.0");
         e.put("recordId", sender + "-" + rt.replace("-", "") + "-2026-000001").put("recordVersion", 1);
         e.put("matterId", "MT-519901-2025-000431");
-        e.putArray("relations").addObject().put("recordId", sender + "-RT02-2025-000037").put("relation", "FOLLOWS");
+        e.putArray("relations")
+                .addObject()
+                .put("recordId", sender + "-RT02-2025-000037")
+                .put("relation", "FOLLOWS");
         e.put("docNo", "江东工监意〔2025〕12号").put("title", "关于依法支付劳动者工资的函");
         e.putObject("sender")
                 .put("agencyCode", sender)
@@ -112,7 +118,8 @@ public final class Trial {
     /// Native → record → native.
     public static List<Difference> ofNative(Dialects.Speaker speaker, NativeDocument document, ObjectNode record) {
         return speaker.toNative(record, Scope.NONE)
-                .map(back -> differences(document.content(), reread(speaker, back).content(), "/"))
+                .map(back ->
+                        differences(document.content(), reread(speaker, back).content(), "/"))
                 .orElse(List.of());
     }
 

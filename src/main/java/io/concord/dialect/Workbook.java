@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.poi.ooxml.POIXMLException;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JRuntimeException;
+import org.apache.poi.openxml4j.util.ZipSecureFile;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.ss.usermodel.Row;
@@ -23,7 +24,8 @@ import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.util.RecordFormatException;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
-/// Spreadsheets: a header row, then a document a row. A list is a sheet of its own, tied to its document by the key column.
+/// Spreadsheets: a header row, then a document a row. A list is a sheet of its own, tied to its document by the key
+/// column.
 ///
 /// @param key name of the column that identifies a document
 record Workbook(String key) implements NativeForm {
@@ -36,6 +38,11 @@ record Workbook(String key) implements NativeForm {
     private static final int MOST_CHARACTERS = 32_767;
 
     private static final String CUT = "……（超出单元格容量，全文见原记录）";
+
+    static {
+        // Of the unpacked parts of a workbook, in bytes.
+        ZipSecureFile.setMaxEntrySize(64L << 20);
+    }
 
     @Override
     public List<NativeDocument> read(List<Part> parts) {
@@ -103,7 +110,8 @@ record Workbook(String key) implements NativeForm {
                 }
                 places.put(
                         columns.get(i),
-                        "表「" + sheet.getSheetName() + "」" + new CellReference(row.getRowNum(), i).formatAsString(false));
+                        "表「" + sheet.getSheetName() + "」"
+                                + new CellReference(row.getRowNum(), i).formatAsString(false));
             }
             if (!values.isEmpty()) {
                 lines.add(new Line(values, places));
@@ -156,7 +164,8 @@ record Workbook(String key) implements NativeForm {
             for (String name : columns) {
                 JsonNode value = rows.get(i).path(name);
                 // Text, whatever it looks like: an id number must not become 5.2E17, and a formula must not run.
-                row.createCell(column++).setCellValue(value.isMissingNode() || value.isNull() ? "" : cell(value.asText()));
+                row.createCell(column++)
+                        .setCellValue(value.isMissingNode() || value.isNull() ? "" : cell(value.asText()));
             }
         }
     }

@@ -6,7 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
-/// Wakes the edge's workers when something new waits; what another process stored is found by looking from time to time.
+/// Wakes the edge's workers when something new waits; what another process stored is found by looking from time to
+/// time.
 @Component
 class Bell {
 

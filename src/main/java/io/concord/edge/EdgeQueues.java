@@ -20,7 +20,8 @@ public class EdgeQueues {
     /// @param queue outgoing, incoming or answers
     /// @param oldest since when the oldest waits; null where nothing does
     /// @param quarantined of these, set aside since they cannot be handed over
-    public record Standing(String queue, long waiting, @Nullable Instant oldest, long quarantined) {}
+    public record Standing(
+            String queue, long waiting, @Nullable Instant oldest, long quarantined) {}
 
     public List<Standing> standings() {
         return sql.sql("""
@@ -43,7 +44,12 @@ public class EdgeQueues {
     ///
     /// @param subject record id, or native key of what is to be told
     public record Item(
-            String queue, String agency, String subject, int attempts, String state, @Nullable String lastError) {}
+            String queue,
+            String agency,
+            String subject,
+            int attempts,
+            String state,
+            @Nullable String lastError) {}
 
     /// The oldest of each queue.
     public List<Item> items(int limit) {

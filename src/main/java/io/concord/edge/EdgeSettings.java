@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
 /// and kept at the first use where the file does not exist
 /// @param timeout for one call, long polls aside
 /// @param longPoll length of a long poll
-/// @param ferry whether there is no network to the hub: what waits is packed into files (`routes/edge/templates/ferry-…`)
+/// @param ferry whether there is no network to the hub: what waits is packed into files
+/// (`routes/edge/templates/ferry-…`)
 /// @param ferryPeriod how often a package is made although nothing new waits, to ask for the mailbox
 /// @param databases front-end databases of the agencies' own systems, by the names that connections use
 @Validated

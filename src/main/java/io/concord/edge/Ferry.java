@@ -15,17 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The way of an edge without a network to the hub: what waits is packed into a signed file, and the file that comes back is
+/// The way of an edge without a network to the hub: what waits is packed into a signed file, and the file that comes
+/// back is
 /// taken in. Either file may be lost, come twice or in another order; nothing is lost or doubled by it.
 @Component
 public class Ferry {
 
     /// Most records of one package; what is left goes with the next.
     private static final int MOST = 5000;
+
+    /// In characters; well below what the other side unpacks.
+    private static final int LARGEST = 24 << 20;
 
     private final Outbox outbox;
     private final Inbox inbox;
@@ -59,7 +64,8 @@ public class Ferry {
     /// A package to carry over.
     public record Packed(String name, byte[] zip) {}
 
-    /// Packs all that waits, when something new does or the last package is older than the ferry's period: an empty one asks for
+    /// Packs all that waits, when something new does or the last package is older than the ferry's period: an empty one
+    /// asks for
     /// what is in the mailbox.
     public Optional<Packed> pack(AgencyCode agency) {
         Instant now = clock.instant();
@@ -77,17 +83,24 @@ public class Ferry {
         EdgeAgency known = agencies.get(agency.value());
         StringBuilder lines = new StringBuilder();
         for (Prepared prepared : outbox.all(agency, MOST)) {
-            lines.append(hub.line(prepared, known)).append('\n');
+            if (lines.length() < LARGEST) {
+                lines.append(hub.line(prepared, known)).append('\n');
+            }
         }
         TreeMap<String, byte[]> files = new TreeMap<>();
         files.put("submissions.ndjson", lines.toString().getBytes(StandardCharsets.UTF_8));
+        files.put(
+                "stored.txt",
+                inbox.unconfirmed(agency).stream()
+                        .map(place -> place + "\n")
+                        .collect(Collectors.joining())
+                        .getBytes(StandardCharsets.UTF_8));
         String id = UUID.randomUUID().toString();
         byte[] zip = new OfflinePackage(
                         "submissions",
                         agency.value(),
                         id,
                         now.truncatedTo(ChronoUnit.SECONDS).toString(),
-                        inbox.cursor(agency),
                         files)
                 .seal(known.key(), agency.value());
         return Optional.of(new Packed(agency + "-" + now.toEpochMilli() + ".zip", zip));
@@ -111,15 +124,19 @@ public class Ferry {
         OfflinePackage.Opened opened = OfflinePackage.open(zip);
         OfflinePackage content = opened.content();
         boolean trusted = content.kind().equals("answers")
-                && hub.logKeys().stream()
-                        .map(NoteKey::key)
-                        .anyMatch(opened::isSignedBy);
+                && hub.logKeys().stream().map(NoteKey::key).anyMatch(opened::isSignedBy);
         if (!trusted) {
             throw new IllegalArgumentException("the package is not an answer signed by the hub");
         }
         AgencyCode agency = new AgencyCode(content.agency());
         EdgeAgency known = agencies.get(agency.value());
         int count = 0;
+        inbox.confirmed(
+                agency,
+                new String(content.files().getOrDefault("stored.txt", new byte[0]), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(Long::valueOf)
+                        .toList());
         for (JsonNode answer : lines(content, "answers.ndjson")) {
             outbox.find(UUID.fromString(answer.path("messageId").asText()))
                     .ifPresent(prepared -> sender.note(hub.answer(prepared, known, answer.path("answer"))));

@@ -1,12 +1,13 @@
 package io.concord.edge;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.stereotype.Component;
 
-/// The front-end databases of agencies' own systems, by the names that connections use. One without an address is the edge's
+/// The front-end databases of agencies' own systems, by the names that connections use. One without an address is the
+/// edge's
 /// own, as in the demo. They are not beans: whether they answer says nothing of the health of this program.
 @Component
 public class FrontEnds {
@@ -15,11 +16,24 @@ public class FrontEnds {
 
     FrontEnds(EdgeSettings settings, DataSource own) {
         settings.databases()
-                .forEach((name, database) -> databases.put(
-                        name,
-                        database.url().isEmpty()
-                                ? own
-                                : new DriverManagerDataSource(database.url(), database.user(), database.password())));
+                .forEach(
+                        (name, database) -> databases.put(name, database.url().isEmpty() ? own : pool(name, database)));
+    }
+
+    /// A few connections; one that cannot be made is no reason not to start.
+    private static DataSource pool(String name, EdgeSettings.FrontEnd database) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(database.url());
+        pool.setUsername(database.user());
+        pool.setPassword(database.password());
+        // Values of rows stay out of the log.
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
+        pool.setPoolName("front-end-" + name);
+        pool.setMaximumPoolSize(4);
+        pool.setMinimumIdle(0);
+        pool.setConnectionTimeout(10_000);
+        pool.setInitializationFailTimeout(-1);
+        return pool;
     }
 
     public Map<String, DataSource> all() {

@@ -20,12 +20,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 
@@ -52,9 +54,8 @@ class HubClient {
     private final HttpClient http;
 
     HubClient(EdgeAgencies agencies, EdgeSettings settings, SslBundles bundles) {
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5));
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
         // With the bundle `hub` of spring.ssl.bundle the edge shows its certificate and trusts the hub's by it.
         if (bundles.getBundleNames().contains("hub")) {
             client.sslContext(bundles.getBundle("hub").createSslContext());
@@ -90,6 +91,10 @@ class HubClient {
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
+        if (response.statusCode() == 413 || response.statusCode() == 400) {
+            // Something on the way does not like the batch; the oldest alone says what it is about.
+            return List.of(answer(round.getFirst(), agency, json(send(single(round.getFirst(), agency)))));
+        }
         if (response.statusCode() != 200 || answers.size() != sent.size()) {
             throw new HubUnavailable("the hub answered " + response.statusCode() + " to a batch", null);
         }
@@ -135,7 +140,9 @@ class HubClient {
         }
         String code = said.path("code").asText();
         return NOT_ABOUT_THE_RECORD.contains(code) || Problems.find(code).isEmpty()
-                ? new Answer.Unknown(prepared, "the hub answered " + code + " " + said.path("id").asText())
+                ? new Answer.Unknown(
+                        prepared,
+                        "the hub answered " + code + " " + said.path("id").asText())
                 : new Answer.Refused(prepared, reasons(said), said.toString());
     }
 
@@ -184,7 +191,10 @@ class HubClient {
                 if (parent != null) {
                     Files.createDirectories(parent);
                 }
-                Files.write(file, response.body());
+                // Beside and renamed: half a file of keys would make every receipt worthless.
+                Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "log", ".vkey");
+                Files.write(fresh, response.body());
+                Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
             }
             return Files.readAllLines(file).stream()
                     .filter(line -> !line.isBlank())
@@ -206,8 +216,10 @@ class HubClient {
     }
 
     /// What waits in an agency's mailbox; waits itself when nothing does.
-    JsonNode mailbox(String agencyCode, long after) {
-        String path = "/api/v1/mailbox?wait=" + settings.longPoll().toSeconds() + "&after=" + after;
+    /// @param stored places of receipts that are stored here
+    JsonNode mailbox(String agencyCode, List<Long> stored) {
+        String path = "/api/v1/mailbox?wait=" + settings.longPoll().toSeconds() + "&stored="
+                + stored.stream().map(String::valueOf).collect(Collectors.joining(","));
         return json(ok(
                 send(request(path, agencies.get(agencyCode), settings.timeout().plus(settings.longPoll()))
                         .GET()

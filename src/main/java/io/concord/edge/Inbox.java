@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// What an edge receives: stored here first, then handed to the agency's own system, then receipted.
 ///
@@ -40,12 +41,20 @@ public class Inbox {
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final JdbcClient sql;
+    private final TransactionTemplate transaction;
     private final Outbox outbox;
     private final Tellings tellings;
     private final InstantSource clock;
     private final Bell bell;
 
-    Inbox(DataSource database, Outbox outbox, Tellings tellings, InstantSource clock, Bell bell) {
+    Inbox(
+            DataSource database,
+            TransactionTemplate transaction,
+            Outbox outbox,
+            Tellings tellings,
+            InstantSource clock,
+            Bell bell) {
+        this.transaction = transaction;
         this.sql = JdbcClient.create(database);
         this.outbox = outbox;
         this.tellings = tellings;
@@ -53,12 +62,24 @@ public class Inbox {
         this.bell = bell;
     }
 
-    /// The last place in the agency's mailbox up to which everything is stored here; -1 for none.
-    long cursor(AgencyCode agency) {
-        return sql.sql("select coalesce(max(leaf_index), -1) from edge.incoming where agency = ?")
+    /// Places of receipts that are stored here and that the hub has not been told of.
+    List<Long> unconfirmed(AgencyCode agency) {
+        return sql.sql(
+                        "select leaf_index from edge.incoming where agency = ? and record_type = 'receipt' and not confirmed"
+                                + " order by leaf_index limit 300")
                 .param(agency.value())
                 .query(Long.class)
-                .single();
+                .list();
+    }
+
+    /// Notes that the hub knows that they are stored.
+    void confirmed(AgencyCode agency, List<Long> places) {
+        if (!places.isEmpty()) {
+            sql.sql("update edge.incoming set confirmed = true where agency = :agency and leaf_index in (:places)")
+                    .param("agency", agency.value())
+                    .param("places", places)
+                    .update();
+        }
     }
 
     boolean has(AgencyCode agency, UUID messageId) {
@@ -71,6 +92,11 @@ public class Inbox {
 
     /// Stores a record. A receipt is for the document that it is about: its system is told, and nothing more is done.
     void store(AgencyCode agency, byte[] body, long leafIndex) {
+        transaction.executeWithoutResult(status -> keep(agency, body, leafIndex));
+        bell.ring();
+    }
+
+    private void keep(AgencyCode agency, byte[] body, long leafIndex) {
         JsonNode envelope = CanonicalJson.parse(body);
         boolean receipt = envelope.path("recordType").asText().equals(RecordType.RECEIPT.value());
         if (receipt) {
@@ -96,7 +122,6 @@ public class Inbox {
                         receipt ? Timestamp.from(now) : null)
                 .update();
         Trail.note(envelope.path("messageId").asText(), "fetched", "for " + agency);
-        bell.ring();
     }
 
     private void tell(JsonNode receipt) {
@@ -108,15 +133,15 @@ public class Inbox {
                     String by = receipt.at("/sender/agencyCode").asText();
                     boolean signed = payload.path("kind").asText().equals("SIGNED");
                     // The recipient may be faster than the hub's own answer; that it has the record proves acceptance.
-                    if (outbox.answered(sent, true, "{}")) {
-                        tellings.accepted(sent, at, "已受理（由回执得知） " + sent.recordId());
-                    }
+                    // The edge goes on submitting until it has the hub's own proof.
+                    tellings.accepted(sent, at, "已受理（由回执得知） " + sent.recordId());
                     tellings.received(
                             sent,
                             signed,
                             by,
                             at,
-                            (signed ? "已签收 " : "已送达 ") + by + " " + payload.path("at").asText());
+                            (signed ? "已签收 " : "已送达 ") + by + " "
+                                    + payload.path("at").asText());
                 });
     }
 
@@ -132,7 +157,8 @@ public class Inbox {
 
     private List<Arrived> take(AgencyCode agency, int limit) {
         Instant now = clock.instant();
-        return sql.sql("""
+        return sql
+                .sql("""
                         with due as (
                           select agency, message_id from edge.incoming i
                           where agency = :agency and state = 'STORED' and (next_attempt <= :now or next_attempt > cast(:now as timestamptz) + interval '30 minutes')
@@ -159,12 +185,13 @@ public class Inbox {
     ///
     /// @param officer who is responsible for the system
     public void handedOver(Arrived arrived, String officer) {
-        // The receipt first: it is made once, and a record whose receipt is missing is handed over again.
-        require(receipt(arrived, "SYSTEM", officer, null));
-        sql.sql("update edge.incoming set state = 'HANDED', handed_at = ?, last_error = null"
-                        + " where agency = ? and message_id = ?")
-                .params(Timestamp.from(clock.instant()), arrived.agency().value(), arrived.messageId())
-                .update();
+        transaction.executeWithoutResult(status -> {
+            require(receipt(arrived, "SYSTEM", officer, null));
+            sql.sql("update edge.incoming set state = 'HANDED', handed_at = ?, last_error = null"
+                            + " where agency = ? and message_id = ?")
+                    .params(Timestamp.from(clock.instant()), arrived.agency().value(), arrived.messageId())
+                    .update();
+        });
         Trail.note(arrived.messageId(), "handed-over", "to " + arrived.agency());
         bell.ring();
     }
@@ -201,6 +228,14 @@ public class Inbox {
                 .optional();
     }
 
+    /// A record received before, by its message id; empty also where that is no UUID.
+    public Optional<Arrived> findMessage(AgencyCode agency, String messageId) {
+        return sql.sql("select * from edge.incoming where agency = ? and message_id::text = ?")
+                .params(agency.value(), messageId)
+                .query((row, n) -> arrived(agency, row))
+                .optional();
+    }
+
     private static Arrived arrived(AgencyCode agency, ResultSet row) throws SQLException {
         byte[] body = row.getBytes("body");
         return new Arrived(
@@ -223,8 +258,10 @@ public class Inbox {
     void receiptAgain(Prepared refused) {
         ObjectNode content = (ObjectNode) CanonicalJson.parse(refused.body());
         content.remove(List.of("messageId", "recordId", "recordVersion", "sentAt"));
-        outbox.forget(refused);
-        require(outbox.prepareOnce(refused.agency(), refused.connection(), refused.nativeKey(), content));
+        transaction.executeWithoutResult(status -> {
+            outbox.forget(refused);
+            require(outbox.prepareOnce(refused.agency(), refused.connection(), refused.nativeKey(), content));
+        });
     }
 
     /// Prepares the signed receipt for a record; the second time the same one.
@@ -267,6 +304,7 @@ public class Inbox {
         if (concludes != null && !concludes.isEmpty()) {
             payload.put("concludes", concludes);
         }
-        return outbox.prepareOnce(arrived.agency(), RECEIPTS + kind, arrived.messageId().toString(), content);
+        return outbox.prepareOnce(
+                arrived.agency(), RECEIPTS + kind, arrived.messageId().toString(), content);
     }
 }

@@ -27,6 +27,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// What an edge sends: numbered, checked, signed and stored once, before the first attempt. [Sender] empties it.
@@ -42,13 +45,15 @@ public class Outbox {
 
     Outbox(
             DataSource database,
-            TransactionTemplate transaction,
+            PlatformTransactionManager transactions,
             EdgeAgencies agencies,
             Catalogue catalogue,
             InstantSource clock,
             Bell bell) {
         this.sql = JdbcClient.create(database);
-        this.transaction = transaction;
+        // Several records of one poll share a commit; one that is unfit is undone alone.
+        this.transaction = new TransactionTemplate(
+                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
         this.agencies = agencies;
         this.catalogue = catalogue;
         this.clock = clock;
@@ -70,7 +75,8 @@ public class Outbox {
 
     /// Fixes the bytes of a record made from a native document, or finds those fixed before.
     ///
-    /// A document that was refused may come again with other content and keeps its number. One that is on its way or
+    /// A document that was refused may come again with other content and keeps its number. One that is on its way
+    or
     /// accepted keeps its bytes; other content is then refused, since what was accepted cannot change.
     ///
     /// @param connection over which it came
@@ -104,10 +110,15 @@ public class Outbox {
                     .list();
             Optional<Kept> kept = find(agency, connection, nativeKey);
             if (kept.isPresent() && !kept.get().state.equals("REFUSED")) {
-                return kept.get().again(digest);
+                return again(kept.get(), digest);
             }
-            Preparation fresh =
-                    fresh(agency, connection, nativeKey, content, digest, kept.map(k -> k.prepared.recordId()));
+            Preparation fresh = fresh(
+                    agency,
+                    connection,
+                    nativeKey,
+                    content,
+                    digest,
+                    kept.filter(k -> !k.taken).map(k -> k.prepared.recordId()));
             if (fresh instanceof Preparation.Unfit) {
                 // Gives the number back: numbers have no gaps.
                 status.setRollbackOnly();
@@ -158,7 +169,8 @@ public class Outbox {
         List<SchemaFault> faults = new ArrayList<>(catalogue.checkEnvelope(envelope));
         faults.addAll(catalogue.checkPayload(type.get(), envelope));
         if (!faults.isEmpty()) {
-            return new Preparation.Unfit(faults.stream().map(SchemaFault::reason).toList());
+            return new Preparation.Unfit(
+                    faults.stream().map(SchemaFault::reason).toList());
         }
         byte[] body = CanonicalJson.write(envelope);
         EdgeAgency signer = agencies.get(agency.value());
@@ -205,13 +217,14 @@ public class Outbox {
     }
 
     private void store(Prepared p, byte[] digest, String matterId, Instant now) {
-        sql.sql("insert into edge.outgoing (agency, source, native_key, content, message_id, record_id, body, signature,"
-                        + " state, prepared_at, matter_id) values (?, ?, ?, ?, ?, ?, ?, ?, 'PREPARED', ?, ?)"
-                        + " on conflict (agency, source, native_key) do update set content = excluded.content,"
-                        + " message_id = excluded.message_id, record_id = excluded.record_id, body = excluded.body,"
-                        + " signature = excluded.signature, state = 'PREPARED', answer = null, attempts = 0,"
-                        + " next_attempt = '-infinity', last_error = null, prepared_at = excluded.prepared_at, matter_id = excluded.matter_id,"
-                        + " seq = nextval('edge.outgoing_seq_seq')")
+        sql.sql(
+                        "insert into edge.outgoing (agency, source, native_key, content, message_id, record_id, body, signature,"
+                                + " state, prepared_at, matter_id) values (?, ?, ?, ?, ?, ?, ?, ?, 'PREPARED', ?, ?)"
+                                + " on conflict (agency, source, native_key) do update set content = excluded.content,"
+                                + " message_id = excluded.message_id, record_id = excluded.record_id, body = excluded.body,"
+                                + " signature = excluded.signature, state = 'PREPARED', answer = null, attempts = 0,"
+                                + " next_attempt = '-infinity', outdated = false, last_error = null, prepared_at = excluded.prepared_at, matter_id = excluded.matter_id,"
+                                + " seq = nextval('edge.outgoing_seq_seq')")
                 .params(
                         p.agency().value(),
                         p.connection(),
@@ -320,20 +333,32 @@ public class Outbox {
                 .optional();
     }
 
-    private record Kept(Prepared prepared, byte[] content, String state) {
-        /// Once on its way the first content counts: it may be at the hub already.
-        Preparation again(byte[] digest) {
-            if (Arrays.equals(content, digest)) {
-                return new Preparation.Ready(prepared);
-            }
-            return state.equals("ACCEPTED") ? changed(prepared) : new Preparation.Ready(prepared.outdatedNow());
+    /// @param taken whether its number was refused as another's
+    private record Kept(Prepared prepared, byte[] content, String state, boolean taken) {}
+
+    /// Once on its way the first content counts: it may be at the hub already. The system is told so with the hub's
+    /// answer.
+    private Preparation again(Kept kept, byte[] digest) {
+        if (Arrays.equals(kept.content, digest)) {
+            return new Preparation.Ready(kept.prepared);
         }
+        if (kept.state.equals("ACCEPTED")) {
+            return changed(kept.prepared);
+        }
+        sql.sql("update edge.outgoing set outdated = true where message_id = ?")
+                .param(kept.prepared.messageId())
+                .update();
+        return new Preparation.Ready(kept.prepared);
     }
 
     private Optional<Kept> find(AgencyCode agency, String connection, String nativeKey) {
         return sql.sql("select * from edge.outgoing where agency = ? and source = ? and native_key = ? for update")
                 .params(agency.value(), connection, nativeKey)
-                .query((row, n) -> new Kept(prepared(row), row.getBytes("content"), row.getString("state")))
+                .query((row, n) -> new Kept(
+                        prepared(row),
+                        row.getBytes("content"),
+                        row.getString("state"),
+                        String.valueOf(row.getString("answer")).contains("\"record-id-taken\"")))
                 .optional();
     }
 
@@ -346,6 +371,6 @@ public class Outbox {
                 row.getString("record_id"),
                 row.getBytes("body"),
                 row.getBytes("signature"),
-                false);
+                row.getBoolean("outdated"));
     }
 }

@@ -17,9 +17,4 @@ public record Prepared(
         String recordId,
         byte[] body,
         byte[] signature,
-        boolean outdated) {
-
-    Prepared outdatedNow() {
-        return new Prepared(agency, connection, nativeKey, messageId, recordId, body, signature, true);
-    }
-}
+        boolean outdated) {}

@@ -2,13 +2,13 @@ package io.concord.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.envelope.AgencyCode;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Fetches what waits in the mailboxes of the agencies that routes serve, and stores it at this edge.
@@ -62,7 +62,7 @@ public class Receiver implements SmartLifecycle {
             try {
                 receive(agency);
                 failures = 0;
-            } catch (HubUnavailable | DataAccessException | IllegalStateException e) {
+            } catch (RuntimeException e) {
                 if (failures == 0 && running) {
                     LOG.warn("the mailbox of {} cannot be read and is tried again: {}", agency, e.getMessage());
                 }
@@ -84,7 +84,9 @@ public class Receiver implements SmartLifecycle {
     }
 
     private void receive(AgencyCode agency) {
-        JsonNode page = hub.mailbox(agency.value(), inbox.cursor(agency));
+        List<Long> stored = inbox.unconfirmed(agency);
+        JsonNode page = hub.mailbox(agency.value(), stored);
+        inbox.confirmed(agency, stored);
         for (JsonNode item : page.path("items")) {
             UUID messageId = UUID.fromString(item.path("messageId").asText());
             // Offered again because the receipt is still on its way: it is here already.

@@ -14,10 +14,11 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/// Takes what waits at this edge to the hub, until the hub has answered for it: a day's outage only makes the queue longer.
+/// Takes what waits at this edge to the hub, until the hub has answered for it: a day's outage only makes the queue
+/// longer.
 ///
 /// One node sends for an agency at a time, by an advisory lock that dies with its holder.
 @Component
@@ -32,6 +33,7 @@ class Sender implements SmartLifecycle {
 
     private final Outbox outbox;
     private final Tellings tellings;
+    private final TransactionTemplate transaction;
     private final Inbox inbox;
     private final HubClient hub;
     private final Bell bell;
@@ -46,6 +48,7 @@ class Sender implements SmartLifecycle {
     Sender(
             Outbox outbox,
             Tellings tellings,
+            TransactionTemplate transaction,
             Inbox inbox,
             HubClient hub,
             Bell bell,
@@ -53,6 +56,7 @@ class Sender implements SmartLifecycle {
             ConcordSettings settings,
             EdgeSettings edge) {
         this.edge = edge;
+        this.transaction = transaction;
         this.outbox = outbox;
         this.tellings = tellings;
         this.inbox = inbox;
@@ -91,18 +95,25 @@ class Sender implements SmartLifecycle {
             try {
                 long seen = bell.count();
                 boolean any = false;
+                Exception failure = null;
                 for (String agency : outbox.waitingAgencies()) {
-                    any |= send(agency);
+                    try {
+                        any |= send(agency);
+                    } catch (RuntimeException | SQLException e) {
+                        // One agency's trouble, a revoked token for example, is not the others'.
+                        failure = e;
+                    }
                 }
-                reachable = true;
-                failures = 0;
-                if (!any) {
-                    bell.await(seen, Bell.look());
+                if (failure != null) {
+                    pause(failure);
+                } else {
+                    reachable = true;
+                    failures = 0;
+                    if (!any) {
+                        bell.await(seen, Bell.look());
+                    }
                 }
-            } catch (HubUnavailable e) {
-                pause(e);
-            } catch (DataAccessException | SQLException | IllegalStateException e) {
-                LOG.error("the sender's round failed and is tried again", e);
+            } catch (RuntimeException e) {
                 pause(e);
             } catch (InterruptedException e) {
                 LOG.debug("woken to stop", e);
@@ -114,7 +125,7 @@ class Sender implements SmartLifecycle {
     private void pause(Exception e) {
         if (running) {
             if (failures == 0) {
-                LOG.warn("the hub does not answer; what waits stays stored and is tried again: {}", e.getMessage());
+                LOG.warn("what waits for the hub stays stored and is tried again: {}", e.getMessage());
             }
             reachable = !(e instanceof HubUnavailable);
             failures = Math.min(failures + 1, 10);
@@ -162,6 +173,10 @@ class Sender implements SmartLifecycle {
 
     /// Notes what the hub said, and what the agency's system is to be told of it.
     void note(Answer answer) {
+        transaction.executeWithoutResult(status -> noted(answer));
+    }
+
+    private void noted(Answer answer) {
         switch (answer) {
             case Answer.Accepted a -> {
                 if (outbox.answered(a.prepared(), true, a.said()) && !Inbox.isReceipt(a.prepared())) {
@@ -182,7 +197,8 @@ class Sender implements SmartLifecycle {
         Prepared p = r.prepared();
         boolean taken = r.reasons().stream().anyMatch(reason -> reason.code().equals("record-id-taken"));
         outbox.answered(p, false, r.said());
-        Trail.note(p.messageId(), "refused", r.reasons().stream().map(Reason::code).toList());
+        Trail.note(
+                p.messageId(), "refused", r.reasons().stream().map(Reason::code).toList());
         if (taken && Inbox.isReceipt(p)) {
             // Another software of the agency took the number; the receipt itself is right and gets the next one.
             inbox.receiptAgain(p);

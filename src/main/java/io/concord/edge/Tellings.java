@@ -33,7 +33,8 @@ public class Tellings {
     /// One thing to tell.
     ///
     /// @param kind ACCEPTED, REFUSED, DELIVERED or SIGNED
-    /// @param standing how far the document has come: of several recipients one may have signed before another had it
+    /// @param standing how far the document has come: of several recipients one may have signed before another had
+    it
     /// @param receipt a line for people that says what happened
     /// @param message what is to be changed; empty where nothing is
     public record Telling(
@@ -72,7 +73,16 @@ public class Tellings {
     }
 
     void received(Prepared p, boolean signed, String by, Instant at, String receipt) {
-        add(p.connection(), p.nativeKey(), signed ? "SIGNED" : "DELIVERED", p.messageId(), p.recordId(), by, at, receipt, "");
+        add(
+                p.connection(),
+                p.nativeKey(),
+                signed ? "SIGNED" : "DELIVERED",
+                p.messageId(),
+                p.recordId(),
+                by,
+                at,
+                receipt,
+                "");
     }
 
     private void add(
@@ -89,8 +99,8 @@ public class Tellings {
                         insert into edge.telling (connection, native_key, kind, message_id, record_id, by_agency, at, receipt, message)
                         select :connection, :key, :kind, :messageId, :recordId, :by, :at, :receipt, :message
                         where not exists (select 1 from edge.telling t where t.connection = :connection and t.native_key = :key
-                          and t.kind = :kind and t.message_id is not distinct from :messageId and t.by_agency = :by and t.message = :message
-                          and (t.told_at is null or :kind <> 'REFUSED'))""")
+                          and t.kind = :kind and t.message_id is not distinct from :messageId and t.by_agency = :by
+                          and (:kind <> 'REFUSED' or t.message = :message and t.told_at is null))""")
                 .param("connection", connection)
                 .param("key", nativeKey)
                 .param("kind", kind)
@@ -125,7 +135,8 @@ public class Tellings {
 
     private List<Telling> take(String connection, int limit) {
         Instant now = clock.instant();
-        return sql.sql("""
+        return sql
+                .sql("""
                         with due as (
                           select id from edge.telling t where connection = :connection and told_at is null and (next_attempt <= :now or next_attempt > cast(:now as timestamptz) + interval '30 minutes')
                             and not exists (select 1 from edge.telling e where e.connection = t.connection and e.native_key = t.native_key
@@ -155,6 +166,14 @@ public class Tellings {
                 .toList();
     }
 
+    /// Notes that a connection's system says that it knows.
+    public void told(String connection, long id) {
+        sql.sql("update edge.telling set told_at = ? where id = ? and connection = ?")
+                .params(Timestamp.from(clock.instant()), id, connection)
+                .update();
+        bell.ring();
+    }
+
     /// Notes that the system has been told.
     public void told(long id) {
         sql.sql("update edge.telling set told_at = ?, last_error = null where id = ?")
@@ -165,8 +184,9 @@ public class Tellings {
 
     /// Notes that the system could not be told; it is tried again after a pause.
     public void failed(long id, String why) {
-        sql.sql("update edge.telling set last_error = ?,"
-                        + " next_attempt = ?::timestamptz + least(interval '10 minutes', interval '1 second' * power(2, least(attempts, 10))) where id = ?")
+        sql.sql(
+                        "update edge.telling set last_error = ?,"
+                                + " next_attempt = ?::timestamptz + least(interval '10 minutes', interval '1 second' * power(2, least(attempts, 10))) where id = ?")
                 .params(why, Timestamp.from(clock.instant()), id)
                 .update();
     }

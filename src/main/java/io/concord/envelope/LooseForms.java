@@ -17,8 +17,7 @@ public final class LooseForms {
             "(?<prefix>[^\\d\\s\\[\\](){}【】〔〕（）]{1,30})[\\[(【〔（](?<year>(?:19|20)\\d{2})[\\])】〕）]第?0*(?<number>[1-9]\\d{0,5})号(?:文)?");
     private static final Pattern COURT_DOCKET = Pattern.compile(
             "[(（〔\\[](?<year>(?:19|20)\\d{2})[)）〕\\]](?<court>最高法|[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新军兵]\\d{0,4})(?<type>[\\u4e00-\\u9fa5]{1,8})(?<number>\\d{1,8})号(?<part>之[一二三四五六七八九十]+)?");
-    private static final Pattern DATE =
-            Pattern.compile("((?:19|20)\\d{2})[-./年](\\d{1,2})[-./月](\\d{1,2})日?");
+    private static final Pattern DATE = Pattern.compile("((?:19|20)\\d{2})[-./年](\\d{1,2})[-./月](\\d{1,2})日?");
     private static final Pattern PACKED_DATE = Pattern.compile("((?:19|20)\\d{2})(\\d{2})(\\d{2})");
     private static final Pattern YUAN =
             Pattern.compile("[¥￥]?(-?(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d{1,2})?)(?:元|圆)?整?");

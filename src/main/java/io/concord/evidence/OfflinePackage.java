@@ -20,16 +20,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// A signed file in which records cross a gap between networks (`docs/protocol.md` §8): a ZIP with `manifest.json`, which names
+/// A signed file in which records cross a gap between networks (`docs/protocol.md` §8): a ZIP with `manifest.json`,
+/// which names
 /// every other file with its digests, and `manifest.sig` over it.
 ///
 /// @param kind `submissions` from an agency to the hub, `answers` from the hub to it
 /// @param agency whose records it carries
 /// @param id the same for the question and its answer
-/// @param cursor last place of the agency's mailbox up to which everything is stored there; -1 for none
 /// @param files by name
-public record OfflinePackage(
-        String kind, String agency, String id, String createdAt, long cursor, SortedMap<String, byte[]> files) {
+public record OfflinePackage(String kind, String agency, String id, String createdAt, SortedMap<String, byte[]> files) {
 
     /// Context of its signatures.
     public static final String CONTEXT = "package";
@@ -56,8 +55,7 @@ public record OfflinePackage(
         /// Whether the key has signed the manifest, which names the digest of every file.
         public boolean isSignedBy(VerifyingKey key) {
             return key.id().equals(keyId)
-                    && key.verify(
-                            SignedText.of(CONTEXT, signer, key, manifest).bytes(), signature);
+                    && key.verify(SignedText.of(CONTEXT, signer, key, manifest).bytes(), signature);
         }
     }
 
@@ -67,8 +65,10 @@ public record OfflinePackage(
     public byte[] seal(SigningKey key, String signer) {
         ObjectNode manifest = JsonNodeFactory.instance.objectNode();
         manifest.put("version", 1).put("kind", kind).put("agency", agency).put("id", id);
-        manifest.put("createdAt", createdAt).put("cursor", cursor);
-        manifest.put("signer", signer).put("key", key.publicKey().id()).put("suite", key.publicKey().suite().id());
+        manifest.put("createdAt", createdAt);
+        manifest.put("signer", signer)
+                .put("key", key.publicKey().id())
+                .put("suite", key.publicKey().suite().id());
         ObjectNode list = manifest.putObject("files");
         files.forEach((name, bytes) -> list.putObject(name)
                 .put("sha256", Digests.hex(Digests.sha256(bytes)))
@@ -107,14 +107,19 @@ public record OfflinePackage(
         }
         try {
             JsonNode m = CanonicalJson.parse(manifest);
-            if (!m.path("files").propertyStream().map(java.util.Map.Entry::getKey).toList().equals(
-                    java.util.List.copyOf(files.keySet()))) {
+            if (!m.path("files")
+                    .propertyStream()
+                    .map(java.util.Map.Entry::getKey)
+                    .toList()
+                    .equals(java.util.List.copyOf(files.keySet()))) {
                 throw new Damaged("its files are not those of its manifest");
             }
             files.forEach((name, bytes) -> {
                 JsonNode digests = m.path("files").path(name);
-                if (!Digests.hex(Digests.sha256(bytes)).equals(digests.path("sha256").asText())
-                        || !Digests.hex(Digests.sm3(bytes)).equals(digests.path("sm3").asText())) {
+                if (!Digests.hex(Digests.sha256(bytes))
+                                .equals(digests.path("sha256").asText())
+                        || !Digests.hex(Digests.sm3(bytes))
+                                .equals(digests.path("sm3").asText())) {
                     throw new Damaged(name + " was changed");
                 }
             });
@@ -124,7 +129,6 @@ public record OfflinePackage(
                             m.path("agency").asText(),
                             m.path("id").asText(),
                             m.path("createdAt").asText(),
-                            m.path("cursor").asLong(-1),
                             files),
                     manifest,
                     m.path("signer").asText(),

@@ -6,7 +6,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
-/// What became of the posted documents → JSON: 202 when all are stored here, 422 when one was refused; the others are stored all
+/// What became of the posted documents → JSON: 202 when all are stored here, 422 when one was refused; the others are
+/// stored all
 /// the same.
 @Component
 class AnswerDocuments {

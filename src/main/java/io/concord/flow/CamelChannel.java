@@ -32,18 +32,24 @@ class CamelChannel implements Channel {
 
     @Override
     public Pushed push(Endpoint endpoint, StoredRecord record) {
-        Exchange done = camel.send("direct:push-" + endpoint.channel(), ExchangePattern.InOut, exchange -> {
-            exchange.setProperty("address", endpoint.address());
-            exchange.getMessage().setBody(record.body());
-            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-            exchange.getMessage().setHeader("Concord-Message", record.messageId().toString());
-            exchange.getMessage().setHeader("Concord-Leaf-Index", record.leafIndex());
-            exchange.getMessage().setHeader("Concord-Suite", record.signedText().suite());
-            exchange.getMessage().setHeader("Concord-Key", record.signedText().keyId());
-            exchange.getMessage()
-                    .setHeader("Concord-Signature", Base64.getEncoder().encodeToString(record.signature()));
-            exchange.getMessage().setHeader("kafka.KEY", record.matterId());
-        });
+        Exchange done = camel.send(
+                "direct:push-" + endpoint.channel(),
+                endpoint.channel().equals("http") ? ExchangePattern.InOut : ExchangePattern.InOnly,
+                exchange -> {
+                    exchange.setProperty("address", endpoint.address());
+                    exchange.getMessage().setBody(record.body());
+                    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+                    exchange.getMessage()
+                            .setHeader("Concord-Message", record.messageId().toString());
+                    exchange.getMessage().setHeader("Concord-Leaf-Index", record.leafIndex());
+                    exchange.getMessage()
+                            .setHeader("Concord-Suite", record.signedText().suite());
+                    exchange.getMessage()
+                            .setHeader("Concord-Key", record.signedText().keyId());
+                    exchange.getMessage()
+                            .setHeader("Concord-Signature", Base64.getEncoder().encodeToString(record.signature()));
+                    exchange.getMessage().setHeader("kafka.KEY", record.matterId());
+                });
         Pushed pushed = done.getProperty(PUSHED, Pushed.class);
         return pushed == null ? new Pushed.Failed(String.valueOf(done.getException())) : pushed;
     }

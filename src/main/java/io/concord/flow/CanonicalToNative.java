@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Record → the agency's native document, named after the record so that a second delivery replaces the first.
 ///
-/// The body becomes a list of files; for a dialect of tables a map with `row` and `children`, both JSON, and `original`, the
+/// The body becomes a list of files; for a dialect of tables a map with `row` and `children`, both JSON, and
+/// `original`, the
 /// record itself. A type without native form goes as it is, in canonical JSON.
 @Component
 class CanonicalToNative {
@@ -44,10 +46,15 @@ class CanonicalToNative {
         try {
             document = speaker.toNative(arrived.envelope(), EdgeSteps.scope(arrived.agency(), outbox, matters))
                     .orElse(null);
+        } catch (DataAccessException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new CannotMap(arrived.recordId() + " has no native form: " + e.getMessage(), e);
         }
-        exchange.getMessage().setHeader("recordId", arrived.recordId());
+        exchange.getMessage().setHeader("Concord-Record", arrived.recordId());
+        // In a topic the matter keeps its order.
+        exchange.getMessage()
+                .setHeader("kafka.KEY", arrived.envelope().path("matterId").asText());
         exchange.getMessage()
                 .setBody(
                         speaker.dialect().form().kind() == Dialect.Kind.TABLE
@@ -55,7 +62,8 @@ class CanonicalToNative {
                                 : files(speaker, arrived, document));
     }
 
-    private static List<Part> files(Speaker speaker, Arrived arrived, @org.jspecify.annotations.Nullable ObjectNode document) {
+    private static List<Part> files(
+            Speaker speaker, Arrived arrived, @org.jspecify.annotations.Nullable ObjectNode document) {
         return document == null
                 ? List.of(new Part(arrived.recordId() + ".json", arrived.body()))
                 : speaker.write(document, arrived.recordId());
@@ -63,14 +71,19 @@ class CanonicalToNative {
 
     private static Map<String, Object> row(Arrived arrived, @org.jspecify.annotations.Nullable ObjectNode document) {
         ObjectNode row = document == null ? JsonNodeFactory.instance.objectNode() : document.deepCopy();
-        ArrayNode children = row.remove("children") instanceof ArrayNode list
-                ? list
-                : JsonNodeFactory.instance.arrayNode();
+        ArrayNode children =
+                row.remove("children") instanceof ArrayNode list ? list : JsonNodeFactory.instance.arrayNode();
         return Map.of(
                 "row", row.toString(),
                 "children", children.toString(),
-                "recordid", arrived.recordId(),
+                "recordid", numbered(arrived),
                 "original", new String(arrived.body(), StandardCharsets.UTF_8));
+    }
+
+    /// A corrected version is a row of its own beside the first.
+    private static String numbered(Arrived arrived) {
+        int version = arrived.envelope().path("recordVersion").asInt(1);
+        return arrived.recordId() + (version > 1 ? "#" + version : "");
     }
 
     /// The mapping of a record fails: trying again cannot help.

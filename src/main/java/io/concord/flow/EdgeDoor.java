@@ -8,7 +8,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
-/// Lets the agency's own system in, by the token that its edge has for it, and nobody else. Sets the property `admitted`; who is
+/// Lets the agency's own system in, by the token that its edge has for it, and nobody else. Sets the property
+/// `admitted`; who is
 /// not admitted is answered with a problem.
 @Component
 class EdgeDoor {
@@ -28,8 +29,8 @@ class EdgeDoor {
             AnswerHttp.write(
                     exchange,
                     Answers.of(
-                            new Verdict.Refused(List.of(
-                                    Reason.of("unauthenticated", "令牌缺失或无效", "the token is missing or wrong"))),
+                            new Verdict.Refused(
+                                    List.of(Reason.of("unauthenticated", "令牌缺失或无效", "the token is missing or wrong"))),
                             SubmissionFromHttp.header(exchange, "Accept-Language")));
         }
     }

@@ -28,7 +28,7 @@ class GiveAnswers {
         exchange.getMessage().removeHeaders("*");
         if (done) {
             if (id != null) {
-                tellings.told(id);
+                tellings.told(EdgeSteps.required(exchange, EdgeSteps.CONNECTION), id);
             }
             exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
             exchange.getMessage().setBody(null);

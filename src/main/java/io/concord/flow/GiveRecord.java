@@ -12,9 +12,11 @@ import io.concord.envelope.AgencyCode;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/// A system's request → the next native document with its record id in `Concord-Record`, or 204; `DELETE` with `record` → noted
+/// A system's request → the next native document with its record id in `Concord-Record`, or 204; `DELETE` with
+/// `message` → noted
 /// as handed over, 204.
 @Component
 class GiveRecord {
@@ -39,14 +41,15 @@ class GiveRecord {
         Dialects.Speaker speaker = dialects.get(EdgeSteps.required(exchange, EdgeSteps.DIALECT));
         receiver.serve(agency);
         boolean done = "DELETE".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class));
-        String record = exchange.getMessage().getHeader("record", "", String.class);
+        String message = exchange.getMessage().getHeader("message", "", String.class);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
         if (done) {
-            inbox.find(agency, record)
+            inbox.findMessage(agency, message)
                     .ifPresentOrElse(
-                            arrived -> inbox.handedOver(arrived, speaker.dialect().officer()),
+                            arrived ->
+                                    inbox.handedOver(arrived, speaker.dialect().officer()),
                             () -> exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404));
         } else {
             for (Arrived arrived : inbox.next(agency, 1)) {
@@ -65,8 +68,12 @@ class GiveRecord {
                     : speaker.write(document, arrived.recordId());
             exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
             exchange.getMessage().setHeader("Concord-Record", arrived.recordId());
+            exchange.getMessage()
+                    .setHeader("Concord-Message", arrived.messageId().toString());
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/octet-stream");
             exchange.getMessage().setBody(parts.getFirst().bytes());
+        } catch (DataAccessException e) {
+            throw e;
         } catch (RuntimeException e) {
             inbox.quarantine(arrived, String.valueOf(e));
         }

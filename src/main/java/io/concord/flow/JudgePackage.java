@@ -29,13 +29,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// A package from an agency without a network → its records judged one after the other, and the package that answers it, with
-/// what waits in the agency's mailbox. The property `outcome` is `done`, or `refused` where it is damaged or not the agency's.
+/// A package from an agency without a network → its records judged one after the other, and the package that answers
+/// it, with
+/// what waits in the agency's mailbox. The property `outcome` is `done`, or `refused` where it is damaged or not the
+/// agency's.
 @Component
 class JudgePackage {
 
     private static final Logger LOG = LoggerFactory.getLogger(JudgePackage.class);
     private static final int MOST_ITEMS = 2000;
+
+    /// In characters; well below what the other side unpacks.
+    private static final int LARGEST = 24 << 20;
 
     private final Intake intake;
     private final Agencies agencies;
@@ -46,12 +51,7 @@ class JudgePackage {
     private final ObjectMapper json = new ObjectMapper();
 
     JudgePackage(
-            Intake intake,
-            Agencies agencies,
-            Mailboxes mailboxes,
-            LogReader log,
-            LogKeys keys,
-            InstantSource clock) {
+            Intake intake, Agencies agencies, Mailboxes mailboxes, LogReader log, LogKeys keys, InstantSource clock) {
         this.intake = intake;
         this.agencies = agencies;
         this.mailboxes = mailboxes;
@@ -98,13 +98,23 @@ class JudgePackage {
     private byte[] answer(OfflinePackage content, AgencyCode agency) throws InterruptedException, IOException {
         StringBuilder answers = new StringBuilder();
         byte[] submissions = content.files().getOrDefault("submissions.ndjson", new byte[0]);
-        for (String line : new String(submissions, StandardCharsets.UTF_8).lines().toList()) {
+        for (String line :
+                new String(submissions, StandardCharsets.UTF_8).lines().toList()) {
             ObjectNode answer = judged(json.readTree(line), agency);
             answers.append(answer).append('\n');
         }
         StringBuilder items = new StringBuilder();
-        List<MailboxItem> waiting = mailboxes.offer(agency, content.cursor(), MOST_ITEMS);
+        byte[] confirmed = content.files().getOrDefault("stored.txt", new byte[0]);
+        List<Long> stored = new String(confirmed, StandardCharsets.UTF_8)
+                .lines()
+                .map(Long::valueOf)
+                .toList();
+        List<MailboxItem> waiting = mailboxes.offer(agency, null, stored, MOST_ITEMS);
         for (MailboxItem item : waiting) {
+            if (items.length() > LARGEST) {
+                // Offered again when its pause is over.
+                break;
+            }
             byte[] body = log.find(item.messageId()).orElseThrow().body();
             items.append(json.createObjectNode()
                             .put("leafIndex", item.leafIndex())
@@ -114,18 +124,19 @@ class JudgePackage {
         }
         TreeMap<String, byte[]> files = new TreeMap<>();
         files.put("answers.ndjson", answers.toString().getBytes(StandardCharsets.UTF_8));
+        files.put("stored.txt", confirmed);
         files.put("mailbox.ndjson", items.toString().getBytes(StandardCharsets.UTF_8));
         return new OfflinePackage(
                         "answers",
                         agency.value(),
                         content.id(),
                         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-                        content.cursor(),
                         files)
                 .seal(keys.seal().secret(), keys.origin());
     }
 
-    /// One after the other: a later one may refer to an earlier one. What could not be stored is answered so and comes again.
+    /// One after the other: a later one may refer to an earlier one. What could not be stored is answered so and comes
+    /// again.
     private ObjectNode judged(JsonNode line, AgencyCode agency) throws InterruptedException {
         Object outcome;
         try {

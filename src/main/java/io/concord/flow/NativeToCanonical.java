@@ -6,13 +6,15 @@ import io.concord.dialect.Dialects.Speaker;
 import io.concord.dialect.MappingFault;
 import io.concord.dialect.NativeDocument;
 import io.concord.dialect.Part;
-import io.concord.edge.Inbox;
 import io.concord.edge.CaseMatters;
+import io.concord.edge.HubUnavailable;
+import io.concord.edge.Inbox;
 import io.concord.edge.Outbox;
 import io.concord.edge.Tellings;
 import io.concord.envelope.AgencyCode;
 import io.concord.problem.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +25,25 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
-/// Native row or file → records with fixed, signed bytes, stored at this edge; what cannot become one is refused with every
+/// Native row or file → records with fixed, signed bytes, stored at this edge; what cannot become one is refused with
+/// every
 /// reason and its place in the source. Either is durable when the step ends, so the transport may let go of its copy.
 ///
 /// The body becomes a list with `key`, `recordId`, `messageId` and `faults` of each document; the property `outcome` is
 /// `done`, or `refused` where one was.
 @Component
 class NativeToCanonical {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeToCanonical.class);
+
+    /// A native document is not larger, in bytes; the hub takes less.
+    private static final int LARGEST = 16 << 20;
 
     private final Dialects dialects;
     private final Outbox outbox;
@@ -50,36 +62,68 @@ class NativeToCanonical {
     @Handler
     public void map(Exchange exchange) {
         Speaker speaker = dialects.get(EdgeSteps.required(exchange, EdgeSteps.DIALECT));
+        boolean rows = speaker.dialect().form().kind() == Dialect.Kind.TABLE;
         List<Map<String, Object>> outcomes = new ArrayList<>();
+        List<HubUnavailable> later = new ArrayList<>();
         try {
-            for (NativeDocument document : documents(exchange, speaker)) {
-                outcomes.add(pickUp(exchange, speaker, document));
+            List<?> sources = rows ? exchange.getMessage().getBody(List.class) : documents(exchange, speaker);
+            for (Object source : sources) {
+                outcomes.addAll(pickUp(exchange, speaker, source, later));
             }
         } catch (MappingFault unreadable) {
             outcomes.add(refused(exchange, fileName(exchange), unreadable.reasons()));
+        }
+        // A row comes again by itself; a file or message must stay where it is.
+        if (!rows && !later.isEmpty()) {
+            throw later.getFirst();
         }
         boolean anyRefused = outcomes.stream().anyMatch(outcome -> outcome.containsKey("faults"));
         exchange.setProperty("outcome", anyRefused ? "refused" : "done");
         exchange.getMessage().setBody(outcomes);
     }
 
-    private static List<NativeDocument> documents(Exchange exchange, Speaker speaker) {
-        if (exchange.getMessage().getBody() instanceof Map<?, ?> row) {
-            Map<String, Object> columns = new LinkedHashMap<>();
-            row.forEach((name, value) -> columns.put(String.valueOf(name), value));
-            Map<String, List<?>> lists = new LinkedHashMap<>();
-            List<?> children = exchange.getMessage().getHeader("children", List.of(), List.class);
-            if (!children.isEmpty()) {
-                lists.put("children", children);
+    /// @param later gets what the hub must be asked for and cannot: a matter for a new case number
+    private List<Map<String, Object>> pickUp(
+            Exchange exchange, Speaker speaker, Object source, List<HubUnavailable> later) {
+        String key = "";
+        try {
+            if (source instanceof Map<?, ?> row) {
+                key = String.valueOf(row.get(speaker.dialect().key()));
+                return List.of(pickUp(exchange, speaker, speaker.row(row)));
             }
-            return List.of(speaker.row(columns, lists));
+            return List.of(pickUp(exchange, speaker, (NativeDocument) source));
+        } catch (HubUnavailable e) {
+            later.add(e);
+            return List.of();
+        } catch (MappingFault fault) {
+            return List.of(refused(exchange, key, fault.reasons()));
+        } catch (DataAccessException | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Nothing that a document holds may stop those behind it.
+            LOG.error("a document of {} cannot be read", exchange.getFromRouteId(), e);
+            Reason reason = Reason.of("mapping-failed", "文书无法读取：" + e, "the document cannot be read: " + e);
+            return List.of(refused(exchange, key.isEmpty() ? fileName(exchange) : key, List.of(reason)));
         }
+    }
+
+    private static List<NativeDocument> documents(Exchange exchange, Speaker speaker) {
         if (speaker.dialect().form().kind() == Dialect.Kind.PACKAGE) {
-            return speaker.read(folder(Path.of(
-                    exchange.getMessage().getHeader(Exchange.FILE_PATH, "", String.class))));
+            return speaker.read(folder(Path.of(exchange.getMessage().getHeader(Exchange.FILE_PATH, "", String.class))));
         }
-        byte[] bytes = exchange.getMessage().getBody(byte[].class);
-        return speaker.read(List.of(new Part(fileName(exchange), bytes == null ? new byte[0] : bytes)));
+        return speaker.read(List.of(new Part(fileName(exchange), bytes(exchange))));
+    }
+
+    private static byte[] bytes(Exchange exchange) {
+        try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
+            byte[] bytes = in == null ? new byte[0] : in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw MappingFault.tooLarge(LARGEST);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read what was handed over", e);
+        }
     }
 
     /// All files of the folder in which a manifest lies.
@@ -91,8 +135,7 @@ class NativeToCanonical {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Part> parts = new ArrayList<>();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                parts.add(new Part(
-                        folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file)));
+                parts.add(new Part(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file)));
             }
             return parts;
         } catch (IOException e) {
@@ -109,7 +152,13 @@ class NativeToCanonical {
         AgencyCode agency = EdgeSteps.agency(exchange);
         String key = document.text(speaker.dialect().key());
         if (key.isEmpty()) {
-            key = fileName(exchange);
+            key = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, "", String.class);
+        }
+        if (key.isEmpty()) {
+            // Without a number of its own the same document would go out again at each retry.
+            String field = speaker.dialect().key();
+            Reason reason = Reason.of("mapping-failed", field + "：缺少文书编号", field + ": the document has no number");
+            return refused(exchange, fileName(exchange), List.of(reason));
         }
         try {
             Dialect.SignOff signOff = speaker.signOff(document).orElse(null);
@@ -145,11 +194,7 @@ class NativeToCanonical {
     }
 
     private Map<String, Object> signOff(
-            Exchange exchange,
-            AgencyCode agency,
-            String key,
-            Dialect.SignOff form,
-            NativeDocument document) {
+            Exchange exchange, AgencyCode agency, String key, Dialect.SignOff form, NativeDocument document) {
         String recordId = document.text(form.record());
         var arrived = inbox.find(agency, recordId);
         if (arrived.isEmpty()) {

@@ -10,7 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
-/// A tick → what the connection's system is to be told: maps with `id`, `key`, `kind`, `state` (in the system's own code),
+/// A tick → what the connection's system is to be told: maps with `id`, `key`, `kind`, `state` (in the system's own
+/// code),
 /// `recordId`, `by`, `at`, `receipt` and `message`.
 @Component
 class NextAnswers {

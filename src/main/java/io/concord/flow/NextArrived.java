@@ -7,11 +7,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
-/// A tick → the records that wait at this edge for the agency's system; also sees to it that the mailbox is fetched from.
+/// A tick → the records that wait at this edge for the agency's system; also sees to it that the mailbox is fetched
+/// from.
 @Component
 class NextArrived {
 
-    private static final int ROUND = 50;
+    /// Few: they are leased together and handed over one by one, and a slow system must not outlast the lease.
+    private static final int ROUND = 8;
 
     private final Inbox inbox;
     private final Receiver receiver;

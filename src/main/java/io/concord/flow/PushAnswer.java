@@ -6,7 +6,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
-/// HTTP status of the recipient's system → what came of the push. 2xx: it has taken it. 400, 409, 413, 415, 422: it finds the
+/// HTTP status of the recipient's system → what came of the push. 2xx: it has taken it. 400, 409, 413, 415, 422: it
+/// finds the
 /// record itself wrong. Everything else is about the system, not the record.
 @Component
 class PushAnswer {

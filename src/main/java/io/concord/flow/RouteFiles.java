@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Loads the route files of the roles that this process has: what both share, `routes/hub`, `routes/edge/templates`, and the
+/// Loads the route files of the roles that this process has: what both share, `routes/hub`, `routes/edge/templates`,
+/// and the
 /// connections of those agencies that this edge acts for.
 @Component
 class RouteFiles implements CamelContextConfiguration {

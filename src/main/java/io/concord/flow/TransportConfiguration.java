@@ -35,9 +35,7 @@ class TransportConfiguration {
     }
 
     private static ActiveMQConnectionFactory broker(String url, String user, String password) {
-        return user.isEmpty()
-                ? new ActiveMQConnectionFactory(url)
-                : new ActiveMQConnectionFactory(url, user, password);
+        return user.isEmpty() ? new ActiveMQConnectionFactory(url) : new ActiveMQConnectionFactory(url, user, password);
     }
 
     /// With which certificate HTTPS systems are called, and which of theirs are trusted: the bundle `outgoing` of

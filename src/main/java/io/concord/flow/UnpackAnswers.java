@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// A package from the hub → answers and records stored at this edge; the property `outcome` is `done`, or `refused` where it is
+/// A package from the hub → answers and records stored at this edge; the property `outcome` is `done`, or `refused`
+/// where it is
 /// damaged or not the hub's.
 @Component
 class UnpackAnswers {

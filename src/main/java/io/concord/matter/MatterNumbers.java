@@ -31,7 +31,8 @@ public class MatterNumbers {
     public String of(AgencyCode agency, String caseNumber) {
         String matterId = transaction.execute(status -> {
             Instant now = clock.instant();
-            String series = "MT-%s-%d-".formatted(agency.region(), now.atZone(ChinaTime.ZONE).getYear());
+            String series = "MT-%s-%d-"
+                    .formatted(agency.region(), now.atZone(ChinaTime.ZONE).getYear());
             sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 13))")
                     .param(series)
                     .query((row, n) -> n)
@@ -49,10 +50,7 @@ public class MatterNumbers {
         long last = sql.sql("""
                         select coalesce(max(right(matter_id, 6)::bigint), 0) from (
                           select matter_id from matter.number where matter_id like :series || '%'
-                          union all select matter_id from matter.entry where matter_id like :series || '%') m""")
-                .param("series", series)
-                .query(Long.class)
-                .single();
+                          union all select matter_id from matter.entry where matter_id like :series || '%') m""").param("series", series).query(Long.class).single();
         String matterId = series + "%06d".formatted(last + 1);
         sql.sql("insert into matter.number values (?, ?, ?, ?)")
                 .params(agency.value(), caseNumber, matterId, Timestamp.from(now))

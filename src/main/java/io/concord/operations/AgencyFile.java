@@ -26,10 +26,13 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Who takes part, as a file says that the operator keeps (`concord.agencies-file`): agencies with certificates, tokens and
-/// addresses, and who may send what to whom. Read at the start and whenever it changes; saying the same again changes nothing.
+/// Who takes part, as a file says that the operator keeps (`concord.agencies-file`): agencies with certificates, tokens
+/// and
+/// addresses, and who may send what to whom. Read at the start and whenever it changes; saying the same again changes
+/// nothing.
 ///
-/// `docs/operations.md` shows its form. A fault in one agency is logged with its code and keeps the others from nothing.
+/// `docs/operations.md` shows its form. A fault in one agency is logged with its code and keeps the others from
+/// nothing.
 @Component
 class AgencyFile {
 
@@ -63,7 +66,9 @@ class AgencyFile {
         try {
             FileTime changed = Files.getLastModifiedTime(file);
             if (!changed.equals(read)) {
-                apply(new YAMLMapper().readTree(Files.readString(file)), file.toAbsolutePath().getParent());
+                apply(
+                        new YAMLMapper().readTree(Files.readString(file)),
+                        file.toAbsolutePath().getParent());
                 read = changed;
                 LOG.info("the agencies of {} are entered", file);
             }
@@ -103,7 +108,8 @@ class AgencyFile {
         if (a.has("certificate")) {
             enrolment.enterKey(
                     code,
-                    Certificate.ofPem(Files.readString(home.resolve(a.path("certificate").asText()))),
+                    Certificate.ofPem(
+                            Files.readString(home.resolve(a.path("certificate").asText()))),
                     Certificate.ofPem(Files.readString(home.resolve(
                             a.path("authority").asText(tree.path("authority").asText())))));
         }

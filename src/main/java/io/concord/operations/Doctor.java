@@ -148,7 +148,8 @@ public final class Doctor {
                 add(
                         Finding.Level.OK,
                         "dialect",
-                        speaker.dialect().dialect() + " " + speaker.dialect().form().kind() + ", "
+                        speaker.dialect().dialect() + " "
+                                + speaker.dialect().form().kind() + ", "
                                 + speaker.types().size() + " record types");
             }
         } catch (IllegalArgumentException e) {
@@ -318,11 +319,20 @@ public final class Doctor {
                             ? null
                             : row.getTimestamp("ends").toInstant();
                     if (ends == null) {
-                        add(Finding.Level.WARN, "agency-without-key", row.getString("code") + " has no key and cannot send");
+                        add(
+                                Finding.Level.WARN,
+                                "agency-without-key",
+                                row.getString("code") + " has no key and cannot send");
                     } else if (ends.isBefore(Instant.now())) {
-                        add(Finding.Level.ERROR, "agency-key-expired", row.getString("code") + "'s last key ended at " + ends);
+                        add(
+                                Finding.Level.ERROR,
+                                "agency-key-expired",
+                                row.getString("code") + "'s last key ended at " + ends);
                     } else if (ends.isBefore(Instant.now().plus(NEAR_EXPIRY))) {
-                        add(Finding.Level.WARN, "agency-key-near-expiry", row.getString("code") + "'s last key ends at " + ends);
+                        add(
+                                Finding.Level.WARN,
+                                "agency-key-near-expiry",
+                                row.getString("code") + "'s last key ends at " + ends);
                     }
                     return n;
                 })
@@ -349,12 +359,14 @@ public final class Doctor {
                 add(
                         Finding.Level.WARN,
                         "delivery-quarantined",
-                        s.refused() + " records for " + s.recipient() + " are set aside: concord delivery --quarantined");
+                        s.refused() + " records for " + s.recipient()
+                                + " are set aside: concord delivery --quarantined");
             }
             add(
                     age.toHours() >= 24 ? Finding.Level.WARN : Finding.Level.OK,
                     age.toHours() >= 24 ? "recipient-silent" : "recipient",
-                    s.waiting() + " records wait for " + s.recipient() + ", the oldest for " + age.toMinutes() + " min");
+                    s.waiting() + " records wait for " + s.recipient() + ", the oldest for " + age.toMinutes()
+                            + " min");
         }
     }
 

@@ -27,7 +27,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// What Prometheus sees of the exchange; looked up every few seconds, so that a scrape costs nothing. `operations/` has the
+/// What Prometheus sees of the exchange; looked up every few seconds, so that a scrape costs nothing. `operations/` has
+/// the
 /// dashboard and the alerts.
 @Component
 class ExchangeMetrics {
@@ -77,7 +78,8 @@ class ExchangeMetrics {
         this.quarantined = gauge(registry, "concord.delivery.quarantined", "Records set aside");
         this.expired = gauge(registry, "concord.delivery.expired", "Records undelivered for too long");
         this.resting = gauge(registry, "concord.delivery.resting", "1 while a recipient is left alone");
-        this.certificates = gauge(registry, "concord.certificate.days", "Days until the last valid key of an agency ends");
+        this.certificates =
+                gauge(registry, "concord.certificate.days", "Days until the last valid key of an agency ends");
         this.edgeWaiting = gauge(registry, "concord.edge.waiting", "What waits at this edge");
         this.edgeOldest = gauge(registry, "concord.edge.oldest.seconds", "Age of the oldest of it");
         Gauge.builder("concord.edge.quarantined", () -> edgeQuarantined).register(registry);
@@ -135,8 +137,8 @@ class ExchangeMetrics {
             }
         }
         List<Row<?>> days = new ArrayList<>();
-        ends.forEach((agency, end) ->
-                days.add(Row.of(Tags.of("agency", agency), Duration.between(now, end).toDays())));
+        ends.forEach((agency, end) -> days.add(
+                Row.of(Tags.of("agency", agency), Duration.between(now, end).toDays())));
         certificates.register(days, true);
     }
 

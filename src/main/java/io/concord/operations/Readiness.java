@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/// Whether this process can do its work: not only whether it runs. A hub must be able to sign, to write, and to go on from the
+/// Whether this process can do its work: not only whether it runs. A hub must be able to sign, to write, and to go on
+/// from the
 /// log that it has signed; an edge must be able to store.
 @Component
 class Readiness {

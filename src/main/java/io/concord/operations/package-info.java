@@ -1,6 +1,18 @@
 /// For those who run it: the doctor and the health of the program.
 @ApplicationModule(
-        allowedDependencies = {"envelope", "crypto", "evidence", "schema", "agency", "ledger", "delivery", "edge", "dialect", "platform", "problem"})
+        allowedDependencies = {
+            "envelope",
+            "crypto",
+            "evidence",
+            "schema",
+            "agency",
+            "ledger",
+            "delivery",
+            "edge",
+            "dialect",
+            "platform",
+            "problem"
+        })
 @NullMarked
 package io.concord.operations;
 

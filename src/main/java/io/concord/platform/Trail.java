@@ -3,7 +3,8 @@ package io.concord.platform;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The trail of a record through the logs of all who handle it: one line a step, with the message id as the one correlation id
+/// The trail of a record through the logs of all who handle it: one line a step, with the message id as the one
+/// correlation id
 /// from the native row to its delivery. It names records and agencies, never people or contents.
 ///
 /// The logger is `concord.trail`; with `logging.structured.format.console=ecs` its fields are fields there too.

@@ -26,10 +26,12 @@ class MailboxController {
     }
 
     /// @param after `cursor` of the last answer that was stored; see [io.concord.delivery.Mailboxes#offer]
+    /// @param stored leaf indexes of receipts that are stored
     /// @param wait seconds to wait when nothing is there, 0 by default
     @GetMapping("/api/v1/mailbox")
     Map<String, Object> mailbox(
             @RequestParam(required = false) @Nullable Long after,
+            @RequestParam(defaultValue = "") List<Long> stored,
             @RequestParam(defaultValue = "0") long wait,
             Principal caller)
             throws InterruptedException {
@@ -38,7 +40,7 @@ class MailboxController {
         }
         List<Map<String, Object>> items = new ArrayList<>();
         long cursor = after == null ? -1 : after;
-        for (MailboxItem item : poll.poll(new AgencyCode(caller.getName()), after, Duration.ofSeconds(wait))) {
+        for (MailboxItem item : poll.poll(new AgencyCode(caller.getName()), after, stored, Duration.ofSeconds(wait))) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("leafIndex", item.leafIndex());
             one.put("messageId", item.messageId());

@@ -9,6 +9,8 @@ alter table item
     add column expired_at        timestamptz,
     -- offered once more although it was received
     add column again             boolean not null default false,
+    -- the cursor that the recipient had when this was offered; beyond all where it named what it has stored
+    add column offered_after     bigint not null default 9223372036854775807,
     add column accepted_at       timestamptz not null default now();
 create index item_again on item (recipient, leaf_index) where again;
 create index item_aging on item (accepted_at) where delivered_at is null and expired_at is null;

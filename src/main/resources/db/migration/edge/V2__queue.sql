@@ -6,6 +6,8 @@ alter table outgoing
     add column matter_id  text not null default '',
     add column attempts   int not null default 0,
     add column next_attempt timestamptz not null default '-infinity',
+    -- the document has changed since; what was fixed first is what counts
+    add column outdated   boolean not null default false,
     add column last_error text;
 create index outgoing_open on outgoing (agency, seq) where state = 'PREPARED';
 create index outgoing_by_message on outgoing (message_id);
@@ -19,9 +21,12 @@ alter table incoming
     add column attempts     int not null default 0,
     add column next_attempt timestamptz not null default '-infinity',
     add column last_error   text,
+    -- receipts: whether the hub knows that it is stored
+    add column confirmed    boolean not null default false,
     add column handed_at    timestamptz;
 -- Whatever came before this table knew states had been handed over.
 update incoming set state = 'HANDED', handed_at = stored_at;
+create index incoming_unconfirmed on incoming (agency, leaf_index) where record_type = 'receipt' and not confirmed;
 create index incoming_open on incoming (agency, leaf_index) where state <> 'HANDED';
 
 create table telling (

@@ -24,7 +24,8 @@ class ConversionTest {
     }
 
     private static JsonNode thereAndBack(String as, JsonNode value) {
-        Conversion conversion = Conversion.of(as, Map.of("t", Map.of("1", "A", "2", "B"))).conversion();
+        Conversion conversion =
+                Conversion.of(as, Map.of("t", Map.of("1", "A", "2", "B"))).conversion();
         return conversion
                 .toCanonical(conversion.toNative(value, Scope.NONE).asText(), Scope.NONE)
                 .orElseThrow();
@@ -41,8 +42,8 @@ class ConversionTest {
         for (String as : new String[] {"date", "date yyyyMMdd", "date yyyy年M月d日", "date yyyy.MM.dd"}) {
             assertThat(thereAndBack(as, MAKE.textNode(day.toString())).asText()).isEqualTo(day.toString());
         }
-        String moment = "%sT%02d:%02d:%02d+08:00"
-                .formatted(day, random.nextInt(24), random.nextInt(60), random.nextInt(60));
+        String moment =
+                "%sT%02d:%02d:%02d+08:00".formatted(day, random.nextInt(24), random.nextInt(60), random.nextInt(60));
         assertThat(thereAndBack("time", MAKE.textNode(moment)).asText()).isEqualTo(moment);
         String end = day + "T24:00:00+08:00";
         for (String as : new String[] {"time", "time yyyyMMddHHmmss", "time yyyy年M月d日HH时mm分ss秒"}) {
@@ -92,9 +93,7 @@ class ConversionTest {
     @ParameterizedTest
     @CsvSource({"fen,三十万", "whole,1.5", "date,2025-02-30", "flag 是 否,对", "code t,9", "docket,民初12", "record,X1"})
     void nothingIsGuessed(String as, String text) {
-        assertThat(Conversion.of(as, Map.of("t", Map.of("1", "A")))
-                        .conversion()
-                        .toCanonical(text, Scope.NONE))
+        assertThat(Conversion.of(as, Map.of("t", Map.of("1", "A"))).conversion().toCanonical(text, Scope.NONE))
                 .isEmpty();
     }
 }

@@ -51,12 +51,8 @@ class DialectsTest {
         for (Map.Entry<String, String> file : CATALOGUE.files().entrySet()) {
             if (file.getKey().startsWith("records/" + type + "/1.0/examples/valid/")) {
                 examples++;
-                ObjectNode record = Trial.record(
-                        type,
-                        rt,
-                        "519901-TRADE_UNION-01",
-                        "519901-HRSS-01",
-                        (ObjectNode) JSON.readTree(file.getValue()));
+                ObjectNode record = Trial.record(type, rt, "519901-TRADE_UNION-01", "519901-HRSS-01", (ObjectNode)
+                        JSON.readTree(file.getValue()));
                 assertThat(Trial.unexplained(speaker, record)).as(file.getKey()).isEmpty();
             }
         }
@@ -68,7 +64,9 @@ class DialectsTest {
         for (Dialects.Speaker speaker : DIALECTS.all()) {
             Path folder = Path.of("samples/native", speaker.dialect().dialect());
             try (Stream<Path> files = Files.list(folder)) {
-                files.sorted().forEach(file -> samples.add(Arguments.of(speaker.dialect().dialect(), file)));
+                files.sorted()
+                        .forEach(file ->
+                                samples.add(Arguments.of(speaker.dialect().dialect(), file)));
             }
         }
         return samples.stream();
@@ -156,7 +154,9 @@ class DialectsTest {
                         "/payload/paidFen paid（第 2 行第 10 列）：不是以元为单位的金额：三十万",
                         "/payload/outcome kind（第 2 行第 24 列）：不在代码表 yes 中：7",
                         "/payload/measures/0/no list[1]/nr（第 3 行第 12 列）：不是整数：一");
-        assertThat(faults(small("kind: csv"), "no,paid\n1,5.00\n".replace("5.00", "x").getBytes(StandardCharsets.UTF_8)))
+        assertThat(faults(
+                        small("kind: csv"),
+                        "no,paid\n1,5.00\n".replace("5.00", "x").getBytes(StandardCharsets.UTF_8)))
                 .extracting(Reason::zh)
                 .containsExactly("paid（第 2 行）：不是以元为单位的金额：x");
         ObjectNode row = JSON.createObjectNode().put("no", "1").put("paid", "x");
@@ -177,7 +177,9 @@ class DialectsTest {
                 speaker.read(new Workbook("no").write(row, "", "x")).getFirst();
         JsonNode record =
                 speaker.toCanonical(back, "519901-HRSS-01", Scope.NONE).content();
-        assertThat(record.at("/payload/measures/1/text").asText()).as("a formula is text").isEqualTo("=1+1");
+        assertThat(record.at("/payload/measures/1/text").asText())
+                .as("a formula is text")
+                .isEqualTo("=1+1");
         assertThat(record.at("/payload/measures")).hasSize(2);
     }
 
@@ -191,7 +193,10 @@ class DialectsTest {
         assertThat(speaker.read(parts).getFirst().text("title")).isEqualTo("标题");
         List<Part> changed =
                 List.of(new Part("d.xml", "<x><no>2</no></x>".getBytes(StandardCharsets.UTF_8)), parts.get(1));
-        assertThat(catchThrowableOfType(MappingFault.class, () -> speaker.read(changed)).reasons().getFirst().zh())
+        assertThat(catchThrowableOfType(MappingFault.class, () -> speaker.read(changed))
+                        .reasons()
+                        .getFirst()
+                        .zh())
                 .contains("清单与文件不符", "摘要不同");
         assertThat(catchThrowableOfType(MappingFault.class, () -> speaker.read(List.of(parts.get(1))))
                         .reasons()
@@ -206,16 +211,25 @@ class DialectsTest {
         List<Trial.Difference> lost = Trial.ofRecord(
                 small("kind: json"),
                 Trial.record("feedback", "RT-61", "519901-HRSS-01", "519901-TRADE_UNION-01", payload));
-        assertThat(lost).extracting(Trial.Difference::path).contains("/payload/stage", "/docDate", "/recipients/0/role");
+        assertThat(lost)
+                .extracting(Trial.Difference::path)
+                .contains("/payload/stage", "/docDate", "/recipients/0/role");
         assertThat(lost).extracting(Trial.Difference::path).doesNotContain("/payload/paidFen", "/title");
     }
 
     @Test
     void unreadableFilesAreFaultsNotFailures() {
-        assertThat(faults(small("kind: xml, root: x"), "<x>".getBytes(StandardCharsets.UTF_8)).getFirst().zh())
+        assertThat(faults(small("kind: xml, root: x"), "<x>".getBytes(StandardCharsets.UTF_8))
+                        .getFirst()
+                        .zh())
                 .contains("不是有效的 XML 文件");
-        assertThat(faults(small("kind: json"), new byte[] {(byte) 0xff, 1}).getFirst().zh()).contains("编码");
-        assertThat(faults(small("kind: xlsx"), "PK".getBytes(StandardCharsets.UTF_8)).getFirst().zh())
+        assertThat(faults(small("kind: json"), new byte[] {(byte) 0xff, 1})
+                        .getFirst()
+                        .zh())
+                .contains("编码");
+        assertThat(faults(small("kind: xlsx"), "PK".getBytes(StandardCharsets.UTF_8))
+                        .getFirst()
+                        .zh())
                 .contains("XLSX");
         assertThat(faults(
                                 small("kind: xml, root: x"),

@@ -101,7 +101,10 @@ class RouteConventionsTest {
                     needed.add(parameter.path("name").asText());
                 }
             }
-            assertThat(given).as(connection.path("routeId").asText()).isSubsetOf(known).containsAll(needed);
+            assertThat(given)
+                    .as(connection.path("routeId").asText())
+                    .isSubsetOf(known)
+                    .containsAll(needed);
         }
     }
 
@@ -118,7 +121,8 @@ class RouteConventionsTest {
         Set<String> steps = scan.findCandidateComponents("io.concord.flow").stream()
                 .map(bean -> String.valueOf(bean.getBeanClassName()).replaceFirst(".*\\.", ""))
                 .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
-                .filter(name -> !Set.of("routeFiles", "camelChannel", "transportConfiguration", "sometimes").contains(name))
+                .filter(name -> !Set.of("routeFiles", "camelChannel", "transportConfiguration", "sometimes")
+                        .contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(used).isEqualTo(steps);
     }

@@ -29,7 +29,8 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
-/// Real servers for tests, in this process: SFTP (Apache MINA), JMS (Artemis), Kafka (one KRaft node), and a small system that
+/// Real servers for tests, in this process: SFTP (Apache MINA), JMS (Artemis), Kafka (one KRaft node), and a small
+/// system that
 /// speaks HTTP.
 public final class Servers {
 
@@ -166,15 +167,15 @@ public final class Servers {
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 if (exchange.getRequestMethod().equals("GET")) {
                     byte[] text = ("[" + documents + "]").getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(documents.isEmpty() ? 204 : 200, documents.isEmpty() ? -1 : text.length);
+                    exchange.sendResponseHeaders(
+                            documents.isEmpty() ? 204 : 200, documents.isEmpty() ? -1 : text.length);
                     if (!documents.isEmpty()) {
                         exchange.getResponseBody().write(text);
                     }
                 } else {
                     int answer = status.get();
                     if (answer < 300) {
-                        posted.computeIfAbsent(
-                                        exchange.getRequestURI().getPath(), p -> new CopyOnWriteArrayList<>())
+                        posted.computeIfAbsent(exchange.getRequestURI().getPath(), p -> new CopyOnWriteArrayList<>())
                                 .add(body);
                     }
                     exchange.sendResponseHeaders(answer, -1);
