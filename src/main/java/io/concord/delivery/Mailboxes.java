@@ -129,7 +129,7 @@ public class Mailboxes implements CommitParticipant {
     /// Offers what waits, oldest first, and keeps it from other pullers until the offer has lapsed.
     ///
     /// @param after leaf index up to which the agency has stored what it was given in order; ends such receipts,
-    which need no
+    /// which need no
     /// receipt of their own. Items that were offered before and never receipted come again whatever it says.
     /// @param stored leaf indexes of receipts that the agency has stored, each named; ends exactly these
     public List<MailboxItem> offer(AgencyCode agency, @Nullable Long after, List<Long> stored, int limit) {

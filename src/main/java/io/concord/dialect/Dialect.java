@@ -89,7 +89,7 @@ public record Dialect(
     /// How one record type is written in this dialect, both ways.
     ///
     /// @param type record type; `*` is for every type without a mapping of its own, inwards only; null for a part
-    to include
+    /// to include
     /// @param version schema version of what goes out
     /// @param kind native kind
     /// @param include names of further lists of fields beside this file
@@ -117,7 +117,7 @@ public record Dialect(
     /// @param at JSON pointer in the record, or in the element of a list
     /// @param as conversion, see `routes/README.md`
     /// @param value what goes out where the native field is empty or there is none; without `at`, what is written
-    natively
+    /// natively
     /// @param when native field that must not be empty for this row to go out
     /// @param only `out` or `in` where the row is for one way
     /// @param out JSLT that gives the value of the record, over `{row, agency, officer}`

@@ -76,7 +76,7 @@ public class Outbox {
     /// Fixes the bytes of a record made from a native document, or finds those fixed before.
     ///
     /// A document that was refused may come again with other content and keeps its number. One that is on its way
-    or
+    /// or
     /// accepted keeps its bytes; other content is then refused, since what was accepted cannot change.
     ///
     /// @param connection over which it came

@@ -34,7 +34,7 @@ public class Tellings {
     ///
     /// @param kind ACCEPTED, REFUSED, DELIVERED or SIGNED
     /// @param standing how far the document has come: of several recipients one may have signed before another had
-    it
+    /// it
     /// @param receipt a line for people that says what happened
     /// @param message what is to be changed; empty where nothing is
     public record Telling(
