@@ -9,6 +9,7 @@
             "ledger",
             "delivery",
             "deadline",
+            "platform",
             "problem"
         })
 @NullMarked
