@@ -81,6 +81,10 @@ final class MapCommand implements Runnable {
             }
             boolean well = true;
             for (Path file : files) {
+                if (!Files.exists(file)) {
+                    System.err.println("no file " + file + " 没有此文件");
+                    return 2;
+                }
                 well &= tryOne(speaker, catalogue, file);
             }
             return well ? 0 : 1;
@@ -245,6 +249,12 @@ final class MapCommand implements Runnable {
             Dialects dialects = new Dialects(ProductFiles.read(home, "routes"));
             Catalogue catalogue = new Catalogue(ProductFiles.read(home, "schemas"));
             boolean well = true;
+            for (String name : names) {
+                if (dialects.all().stream().noneMatch(s -> s.dialect().dialect().equals(name))) {
+                    System.err.println("no dialect " + name + " in routes/edge 没有此方言");
+                    return 2;
+                }
+            }
             for (Dialects.Speaker speaker : dialects.all()) {
                 if (names.isEmpty() || names.contains(speaker.dialect().dialect())) {
                     for (String type : speaker.types()) {

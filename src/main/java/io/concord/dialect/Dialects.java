@@ -75,6 +75,10 @@ public class Dialects {
         return speakers.values();
     }
 
+    public boolean has(String name) {
+        return speakers.containsKey(name);
+    }
+
     /// @throws IllegalArgumentException when there is no such dialect
     public Speaker get(String name) {
         Speaker speaker = speakers.get(name);

@@ -300,6 +300,30 @@ public class Outbox {
         return news;
     }
 
+    /// Notes which native document asked for a receipt, so that its system is told what became of it.
+    public void follow(UUID messageId, String connection, String nativeKey) {
+        sql.sql("update edge.outgoing set asked_by = ?, asked_key = ? where message_id = ? and asked_by is null")
+                .params(connection, nativeKey, messageId)
+                .update();
+    }
+
+    /// The receipt as the native document that asked for it: its connection and key; empty where the edge made it by
+    /// itself.
+    Optional<Prepared> asked(Prepared receipt) {
+        return sql.sql("select asked_by, asked_key from edge.outgoing where message_id = ? and asked_by is not null")
+                .param(receipt.messageId())
+                .query((row, n) -> new Prepared(
+                        receipt.agency(),
+                        row.getString("asked_by"),
+                        row.getString("asked_key"),
+                        receipt.messageId(),
+                        receipt.recordId(),
+                        receipt.body(),
+                        receipt.signature(),
+                        false))
+                .optional();
+    }
+
     /// Drops what the hub has refused, so that it can be made anew with another number.
     void forget(Prepared refused) {
         sql.sql("delete from edge.outgoing where message_id = ? and state = 'REFUSED'")

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,18 +180,23 @@ class Sender implements SmartLifecycle {
     private void noted(Answer answer) {
         switch (answer) {
             case Answer.Accepted a -> {
-                if (outbox.answered(a.prepared(), true, a.said()) && !Inbox.isReceipt(a.prepared())) {
-                    tellings.accepted(
-                            a.prepared(),
-                            Instant.parse(a.acceptedAt()),
-                            "已受理 #" + a.leafIndex() + " " + a.acceptedAt() + " "
-                                    + a.prepared().recordId());
+                if (outbox.answered(a.prepared(), true, a.said())) {
+                    told(a.prepared())
+                            .ifPresent(p -> tellings.accepted(
+                                    p,
+                                    Instant.parse(a.acceptedAt()),
+                                    "已受理 #" + a.leafIndex() + " " + a.acceptedAt() + " " + p.recordId()));
                 }
                 Trail.note(a.prepared().messageId(), "submitted", "accepted as #" + a.leafIndex());
             }
             case Answer.Refused r -> refused(r);
             case Answer.Unknown u -> outbox.failed(u.prepared(), u.why());
         }
+    }
+
+    /// As what the agency's system is told of it: itself, or the sign-off that asked for a receipt.
+    private Optional<Prepared> told(Prepared p) {
+        return Inbox.isReceipt(p) ? outbox.asked(p) : Optional.of(p);
     }
 
     private void refused(Answer.Refused r) {
@@ -203,6 +209,7 @@ class Sender implements SmartLifecycle {
             // Another software of the agency took the number; the receipt itself is right and gets the next one.
             inbox.receiptAgain(p);
         } else if (Inbox.isReceipt(p)) {
+            outbox.asked(p).ifPresent(asked -> tellings.refused(asked, r.reasons()));
             LOG.error(
                     "correlation={} the hub refuses the receipt {}: {}",
                     p.messageId(),

@@ -206,7 +206,10 @@ class NativeToCanonical {
         }
         String concludes = form.concludes() == null ? null : document.text(form.concludes());
         return switch (inbox.receipt(arrived.get(), "SIGNED", document.text(form.officer()), concludes)) {
-            case Outbox.Preparation.Ready ready -> ready(key, ready);
+            case Outbox.Preparation.Ready ready -> {
+                outbox.follow(ready.prepared().messageId(), EdgeSteps.required(exchange, EdgeSteps.CONNECTION), key);
+                yield ready(key, ready);
+            }
             case Outbox.Preparation.Unfit unfit -> refused(exchange, key, unfit.reasons());
         };
     }

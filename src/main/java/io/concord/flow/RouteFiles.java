@@ -3,6 +3,7 @@ package io.concord.flow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.concord.dialect.Dialects;
 import io.concord.edge.EdgeAgencies;
 import io.concord.edge.FrontEnds;
 import io.concord.platform.ConcordSettings;
@@ -31,8 +32,10 @@ class RouteFiles implements CamelContextConfiguration {
     private final ConcordSettings settings;
     private final EdgeAgencies agencies;
     private final FrontEnds frontEnds;
+    private final Dialects dialects;
 
-    RouteFiles(ConcordSettings settings, EdgeAgencies agencies, FrontEnds frontEnds) {
+    RouteFiles(ConcordSettings settings, EdgeAgencies agencies, FrontEnds frontEnds, Dialects dialects) {
+        this.dialects = dialects;
         this.settings = settings;
         this.agencies = agencies;
         this.frontEnds = frontEnds;
@@ -55,20 +58,36 @@ class RouteFiles implements CamelContextConfiguration {
                     .filter(path -> path.endsWith(".camel.yaml") && isOurs(path, String.valueOf(files.get(path))))
                     .forEach(wanted::add);
         }
-        wanted.stream()
-                .filter(path -> path.endsWith(".camel.yaml"))
-                .forEach(path -> load(context, ResourceHelper.fromString(path, files.get(path))));
+        for (String path : wanted) {
+            if (path.endsWith(".camel.yaml")) {
+                start(context, path, String.valueOf(files.get(path)));
+            }
+        }
     }
 
-    /// Whether this edge has the keys of every agency that the file's connections act for.
+    /// A connection that cannot be made is one agency's trouble; everything else is the program's.
+    private static void start(CamelContext context, String path, String text) {
+        try {
+            load(context, ResourceHelper.fromString(path, text));
+        } catch (IllegalStateException e) {
+            if (!path.startsWith("edge/") || path.startsWith(TEMPLATES)) {
+                throw e;
+            }
+            LOG.error("{}: this connection is not started", e.getMessage());
+        }
+    }
+
+    /// Whether this edge has what the file's connections need.
     private boolean isOurs(String path, String text) {
         try {
             JsonNode file = new YAMLMapper().readTree(text);
             for (JsonNode entry : file) {
                 for (JsonNode parameter : entry.at("/templatedRoute/parameters")) {
-                    String agency = parameter.path("value").asText();
-                    if (parameter.path("name").asText().equals("agency") && !agencies.has(agency)) {
-                        LOG.warn("routes/{} is not started: this edge has no keys for {}", path, agency);
+                    String missing = missing(
+                            parameter.path("name").asText(),
+                            parameter.path("value").asText());
+                    if (!missing.isEmpty()) {
+                        LOG.warn("routes/{} is not started: {}", path, missing);
                         return false;
                     }
                 }
@@ -77,6 +96,18 @@ class RouteFiles implements CamelContextConfiguration {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("routes/" + path + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    /// What this edge lacks for a parameter of a connection; empty where it lacks nothing.
+    private String missing(String name, String value) {
+        return switch (name) {
+            case "agency" ->
+                agencies.has(value) ? "" : "this edge has no keys for " + value + " (concord.edge.agencies)";
+            case "dialect" -> dialects.has(value) ? "" : "there is no routes/edge/" + value + "/dialect.yaml";
+            case "dataSource" ->
+                frontEnds.all().containsKey(value) ? "" : "set concord.edge.databases." + value + ".url";
+            default -> "";
+        };
     }
 
     private static void load(CamelContext context, Resource resource) {

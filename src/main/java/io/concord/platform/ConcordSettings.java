@@ -7,19 +7,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.validation.annotation.Validated;
 
 /// What every part may need to know of how the program was started.
 ///
 /// @param roles hub, edge or both
-/// @param home where `routes`, `schemas` and `samples` are looked for before the defaults in the jar
+/// @param homeFolder where `routes`, `schemas` and `samples` are looked for before the defaults in the jar
 /// @param data folder of everything that the program keeps: database, keys, edge files
 /// @param publicUrl address under which others reach this hub, without a trailing slash; also the log's origin
 @Validated
 @ConfigurationProperties("concord")
 public record ConcordSettings(
         @DefaultValue({"hub", "edge"}) Set<Role> roles,
-        @DefaultValue(".") Path home,
+        @Name("home") @DefaultValue(".") String homeFolder,
         @DefaultValue("data") Path data,
         @DefaultValue("http://localhost:8080") String publicUrl,
         @DefaultValue Database database,
@@ -45,6 +46,13 @@ public record ConcordSettings(
 
     /// @param enabled make the fictional agencies, their keys and a first exchange; never on a hub in service
     public record Demo(@DefaultValue("false") boolean enabled) {}
+
+    /// Where `routes`, `schemas` and `samples` are looked for. A text above, since Spring would look for a relative
+    /// path in the web
+    /// server's own folder first.
+    public Path home() {
+        return Path.of(homeFolder);
+    }
 
     public boolean isHub() {
         return roles.contains(Role.HUB);

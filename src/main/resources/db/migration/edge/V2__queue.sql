@@ -8,6 +8,9 @@ alter table outgoing
     add column next_attempt timestamptz not null default '-infinity',
     -- the document has changed since; what was fixed first is what counts
     add column outdated   boolean not null default false,
+    -- receipts: the native sign-off that asked for it
+    add column asked_by   text,
+    add column asked_key  text,
     add column last_error text;
 create index outgoing_open on outgoing (agency, seq) where state = 'PREPARED';
 create index outgoing_by_message on outgoing (message_id);
