@@ -13,7 +13,7 @@ final class Homes {
     private Homes() {}
 
     /// A home with the project's routes, schemas and samples, and the connections of a folder beside them.
-    static Path withConnections(Path home, String connections) {
+    static String withConnections(Path home, String connections) {
         try {
             Files.createDirectories(home);
             copy(Path.of("routes"), home.resolve("routes"));
@@ -24,14 +24,14 @@ final class Homes {
                 }
             }
             copy(Path.of(connections), home.resolve("routes/edge/more"));
-            return home;
+            return home.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /// A home with one file of rules changed.
-    static Path withRule(Path home, String file, UnaryOperator<String> change) {
+    static String withRule(Path home, String file, UnaryOperator<String> change) {
         try {
             Files.createDirectories(home);
             for (String shared : new String[] {"routes", "schemas", "samples"}) {
@@ -44,7 +44,7 @@ final class Homes {
                 throw new IllegalArgumentException(file + " has nothing to change");
             }
             Files.writeString(rule, changed);
-            return home;
+            return home.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
