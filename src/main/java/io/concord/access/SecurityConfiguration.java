@@ -8,13 +8,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.catalina.valves.SSLValve;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -23,7 +29,9 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.userdetails.User;
 import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
@@ -39,6 +47,12 @@ class SecurityConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
 
+    /// An agency's own system.
+    private static final List<GrantedAuthority> SYSTEM = AuthorityUtils.createAuthorityList("SYSTEM");
+
+    /// Whoever watches over the program: the figures of all agencies, and no record.
+    private static final List<GrantedAuthority> OPERATOR = AuthorityUtils.createAuthorityList("OPERATOR");
+
     /// The doors of agencies' own systems at an edge: the routes there let in only the agency's own system, by its
     /// token at this
     /// edge. The hub's tokens are not known here, so nothing must look for them.
@@ -53,7 +67,7 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain api(HttpSecurity http, ConcordSettings settings) throws Exception {
+    SecurityFilterChain api(HttpSecurity http, ConcordSettings settings, Callers callers) throws Exception {
         return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 // Tokens in a header cannot be sent by a foreign page, and there is no session to ride on.
                 .csrf(csrf -> csrf.disable())
@@ -80,13 +94,18 @@ class SecurityConfiguration {
                                 "/api/v1/records/*/status",
                                 "/api/v1/records/*/evidence",
                                 "/api/v1/records/*/print",
-                                "/api/v1/matters/*",
-                                "/actuator/prometheus"))
-                        .access((who, request) -> decide(who, request, settings))
+                                "/api/v1/matters/*"))
+                        .access((who, request) -> decide(who, request, settings, SYSTEM))
+                        .requestMatchers(reading("/actuator/prometheus"))
+                        .access((who, request) -> decide(who, request, settings, OPERATOR))
                         .requestMatchers("/api/v1/**")
-                        .authenticated()
+                        .hasAuthority("SYSTEM")
                         .anyRequest()
                         .denyAll())
+                .x509(x509 -> x509.x509PrincipalExtractor(certificate -> callers.ofCertificate(certificate)
+                                .map(AgencyCode::value)
+                                .orElse(null))
+                        .userDetailsService(agency -> new User(agency, "", SYSTEM)))
                 .oauth2ResourceServer(server -> server.opaqueToken(token -> {})
                         .authenticationEntryPoint((request, response, e) -> refuse(request, response)))
                 .exceptionHandling(handling ->
@@ -105,21 +124,36 @@ class SecurityConfiguration {
 
     /// A demo shows its records to whoever sits at the machine; nothing else does.
     private static AuthorizationDecision decide(
-            Supplier<Authentication> who, RequestAuthorizationContext request, ConcordSettings settings) {
+            Supplier<Authentication> who,
+            RequestAuthorizationContext request,
+            ConcordSettings settings,
+            List<GrantedAuthority> needed) {
         Authentication caller = who.get();
         boolean known = caller != null
                 && caller.isAuthenticated()
-                && caller.getPrincipal() instanceof DefaultOAuth2AuthenticatedPrincipal;
+                && caller.getAuthorities().containsAll(needed);
         return new AuthorizationDecision(known || settings.demo().enabled() && LocalVisitor.is(request.getRequest()));
     }
 
     @Bean
-    OpaqueTokenIntrospector introspector(Callers callers) {
+    OpaqueTokenIntrospector introspector(Callers callers, @Value("${concord.metrics-token:}") String metricsToken) {
         return token -> {
+            if (!metricsToken.isEmpty()
+                    && MessageDigest.isEqual(
+                            metricsToken.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8))) {
+                return new DefaultOAuth2AuthenticatedPrincipal("operator", Map.of("sub", "operator"), OPERATOR);
+            }
             AgencyCode agency = callers.ofToken(token).orElseThrow(() -> new BadOpaqueTokenException("no such token"));
-            return new DefaultOAuth2AuthenticatedPrincipal(
-                    agency.value(), Map.of("sub", agency.value()), AuthorityUtils.createAuthorityList("SYSTEM"));
+            return new DefaultOAuth2AuthenticatedPrincipal(agency.value(), Map.of("sub", agency.value()), SYSTEM);
         };
+    }
+
+    /// Behind a proxy that ends TLS and checks client certificates, the certificate comes in the header
+    /// `ssl_client_escaped_cert`. Only for hubs that nobody but the proxy can reach: whoever can, could set it.
+    @Bean
+    @ConditionalOnProperty("concord.proxy-certificates")
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> proxyCertificates() {
+        return factory -> factory.addEngineValves(new SSLValve());
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {

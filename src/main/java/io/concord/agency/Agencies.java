@@ -76,10 +76,15 @@ public class Agencies {
                         row.getString("hash"),
                         new Register.Token(new AgencyCode(row.getString("agency_code")), instant(row, "valid_to"))))
                 .list();
+        Map<String, AgencyCode> certificates = new HashMap<>();
+        sql.sql("select encode(sha256, 'hex') as hash, agency_code from agency.client_certificate")
+                .query((row, n) ->
+                        certificates.put(row.getString("hash"), new AgencyCode(row.getString("agency_code"))))
+                .list();
         List<Agreement> agreements = sql.sql("select * from agency.agreement")
                 .query((row, n) -> agreement(row))
                 .list();
-        return new Register(version, agencies, keys, tokens, agreements);
+        return new Register(version, agencies, keys, tokens, certificates, agreements);
     }
 
     private static Agency agency(ResultSet row) throws SQLException {

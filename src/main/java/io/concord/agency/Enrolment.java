@@ -8,6 +8,8 @@ import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
 import io.concord.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,6 +133,47 @@ public class Enrolment {
                         .params(Digests.unhex(sha256), agency.value())
                         .update()));
         agencies.refreshNow();
+    }
+
+    /// Lets an agency's systems in by these tokens and certificates and no others; what it had before ends.
+    ///
+    /// @param tokens their SHA-256, lower-case hex
+    /// @param certificates client certificates for TLS
+    public void enterAccess(AgencyCode agency, List<String> tokens, List<X509Certificate> certificates) {
+        byte[][] tokenDigests = tokens.stream().map(Digests::unhex).toArray(byte[][]::new);
+        byte[][] certificateDigests =
+                certificates.stream().map(Enrolment::digest).toArray(byte[][]::new);
+        transaction.executeWithoutResult(status -> {
+            int changes = sql.sql("delete from agency.token where agency_code = ? and sha256 <> all (?)")
+                    .params(agency.value(), tokenDigests)
+                    .update();
+            changes += sql.sql("delete from agency.client_certificate where agency_code = ? and sha256 <> all (?)")
+                    .params(agency.value(), certificateDigests)
+                    .update();
+            for (byte[] token : tokenDigests) {
+                changes += sql.sql("insert into agency.token values (?, ?, null) on conflict do nothing")
+                        .params(token, agency.value())
+                        .update();
+            }
+            for (X509Certificate certificate : certificates) {
+                changes += sql.sql("insert into agency.client_certificate values (?, ?, ?) on conflict do nothing")
+                        .params(
+                                digest(certificate),
+                                agency.value(),
+                                Timestamp.from(certificate.getNotAfter().toInstant()))
+                        .update();
+            }
+            raiseVersion(changes);
+        });
+        agencies.refreshNow();
+    }
+
+    private static byte[] digest(X509Certificate certificate) {
+        try {
+            return Digests.sha256(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("a certificate without a form", e);
+        }
     }
 
     private static ObjectNode act(String action, AgencyCode agency, String keyId) {

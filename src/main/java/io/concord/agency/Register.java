@@ -4,6 +4,8 @@ import io.concord.crypto.Digests;
 import io.concord.envelope.AgencyCode;
 import io.concord.envelope.RecordType;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -22,6 +24,7 @@ public final class Register {
     private final Set<String> regions;
     private final Map<String, AgencyKey> keys;
     private final Map<String, Token> tokens;
+    private final Map<String, AgencyCode> certificates;
     private final List<Agreement> agreements;
 
     record Token(AgencyCode agency, @Nullable Instant validTo) {}
@@ -31,12 +34,14 @@ public final class Register {
             Map<AgencyCode, Agency> agencies,
             Map<String, AgencyKey> keys,
             Map<String, Token> tokens,
+            Map<String, AgencyCode> certificates,
             List<Agreement> agreements) {
         this.version = version;
         this.agencies = Map.copyOf(agencies);
         this.regions = agencies.keySet().stream().map(AgencyCode::region).collect(Collectors.toUnmodifiableSet());
         this.keys = Map.copyOf(keys);
         this.tokens = Map.copyOf(tokens);
+        this.certificates = Map.copyOf(certificates);
         this.agreements = List.copyOf(agreements);
     }
 
@@ -76,6 +81,16 @@ public final class Register {
         return found == null || found.validTo != null && now.isAfter(found.validTo)
                 ? Optional.empty()
                 : Optional.of(found.agency);
+    }
+
+    /// Whose client certificate this is. That its key is in the caller's hands, and that it has not run out, the TLS
+    /// handshake has shown.
+    public Optional<AgencyCode> authenticate(X509Certificate certificate) {
+        try {
+            return Optional.ofNullable(certificates.get(Digests.hex(Digests.sha256(certificate.getEncoded()))));
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("a client certificate without a form", e);
+        }
     }
 
     public boolean allows(RecordType type, AgencyCode sender, AgencyCode recipient, LocalDate day) {

@@ -13,14 +13,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,6 +40,7 @@ public class Mailboxes implements CommitParticipant {
     private static final String HUB = "-EXCHANGE_HUB-";
 
     private final JdbcClient sql;
+    private final JdbcTemplate batch;
     private final TransactionTemplate transaction;
     private final Catalogue catalogue;
     private final InstantSource clock;
@@ -50,6 +54,7 @@ public class Mailboxes implements CommitParticipant {
             DeliverySettings settings) {
         this.catalogue = catalogue;
         this.sql = JdbcClient.create(database);
+        this.batch = new JdbcTemplate(database);
         this.transaction = transaction;
         this.clock = clock;
         this.settings = settings;
@@ -170,16 +175,7 @@ public class Mailboxes implements CommitParticipant {
                         .update();
             }
             List<MailboxItem> items = take(agency, limit, now);
-            if (!items.isEmpty()) {
-                sql.sql(
-                                "update delivery.item set offered_after = :after where recipient = :agency and leaf_index in (:items)")
-                        .param("after", after == null ? -1 : after)
-                        .param("agency", agency.value())
-                        .param(
-                                "items",
-                                items.stream().map(MailboxItem::leafIndex).toList())
-                        .update();
-            }
+            offered(agency, items, after == null ? -1 : after, now, this::pause);
             return items;
         });
         return offered == null ? List.of() : offered;
@@ -203,7 +199,7 @@ public class Mailboxes implements CommitParticipant {
                     .param("limit", policy.inFlight())
                     .query((row, n) -> item(row, now))
                     .list();
-            items.forEach(item -> offered(agency, item, now, policy.pause(item.attempt(), Math.random())));
+            offered(agency, items, null, now, attempt -> policy.pause(attempt, Math.random()));
             return items;
         });
         return taken == null ? List.of() : taken;
@@ -216,6 +212,17 @@ public class Mailboxes implements CommitParticipant {
                         + " where recipient = ? and leaf_index = ?")
                 .params(Timestamp.from(clock.instant()), agency.value(), item.leafIndex())
                 .update();
+    }
+
+    /// Counts that the recipient's system has refused a record.
+    ///
+    /// @return how often it has by now; not how often it could not be asked
+    int refused(AgencyCode agency, MailboxItem item) {
+        return sql.sql("update delivery.item set refusals = refusals + 1 where recipient = ? and leaf_index = ?"
+                        + " returning refusals")
+                .params(agency.value(), item.leafIndex())
+                .query(Integer.class)
+                .single();
     }
 
     /// Notes that a push came to nothing.
@@ -322,10 +329,7 @@ public class Mailboxes implements CommitParticipant {
                 .param("limit", limit)
                 .query((row, n) -> item(row, now))
                 .list();
-        items.forEach(item -> {
-            offered(agency, item, now, pause(item.attempt()));
-            Trail.note(item.messageId(), "offered", "to " + agency);
-        });
+        items.forEach(item -> Trail.note(item.messageId(), "offered", "to " + agency));
         return items;
     }
 
@@ -346,11 +350,25 @@ public class Mailboxes implements CommitParticipant {
                 now);
     }
 
-    private void offered(AgencyCode agency, MailboxItem item, Instant now, Duration pause) {
-        sql.sql("update delivery.item set attempts = attempts + 1, offered_at = ?, next_offer = ?, again = false"
-                        + " where recipient = ? and leaf_index = ?")
-                .params(Timestamp.from(now), Timestamp.from(now.plus(pause)), agency.value(), item.leafIndex())
-                .update();
+    /// @param after cursor of the puller; null for a push
+    private void offered(
+            AgencyCode agency,
+            List<MailboxItem> items,
+            @Nullable Long after,
+            Instant now,
+            IntFunction<Duration> pauseAfter) {
+        batch.batchUpdate(
+                "update delivery.item set attempts = attempts + 1, offered_at = ?, next_offer = ?, again = false,"
+                        + " offered_after = coalesce(?, offered_after) where recipient = ? and leaf_index = ?",
+                items,
+                Math.max(1, items.size()),
+                (s, item) -> {
+                    s.setTimestamp(1, Timestamp.from(now));
+                    s.setTimestamp(2, Timestamp.from(now.plus(pauseAfter.apply(item.attempt()))));
+                    s.setObject(3, after, Types.BIGINT);
+                    s.setString(4, agency.value());
+                    s.setLong(5, item.leafIndex());
+                });
     }
 
     /// Doubles from the first pause up to the longest; chance only makes it longer, since a puller may count on it.

@@ -191,7 +191,7 @@ public class Pusher implements SmartLifecycle {
                 Trail.note(item.messageId(), "pushed", "to " + recipient);
             }
             case Pushed.Refused refused -> {
-                boolean poison = item.attempt() >= policy.refusals();
+                boolean poison = mailboxes.refused(recipient, item) >= policy.refusals();
                 // What the system says may quote the record; only the desk shows it.
                 LOG.warn("correlation={} refused by {}{}", item.messageId(), recipient, poison ? ", set aside" : "");
                 mailboxes.pushFailed(recipient, item, refused.why(), poison);

@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /// How an edge reaches its hub and its agencies.
 ///
 /// @param hub address of the hub, without a trailing slash
-/// @param agencies JSON file `[{agencyCode, token, keyFile, …}]` of the agencies that this edge acts for
+/// @param agencies JSON file `[{agencyCode, token, keyFile, clientCertificate, …}]` of the agencies that this edge acts
+/// for
 /// @param logKeys file with the hub's verifier keys (`log.vkey`); receipts are checked against them. Fetched from
 /// the hub
 /// and kept at the first use where the file does not exist

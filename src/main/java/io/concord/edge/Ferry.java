@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -84,7 +85,7 @@ public class Ferry {
         StringBuilder lines = new StringBuilder();
         for (Prepared prepared : outbox.all(agency, MOST)) {
             if (lines.length() < LARGEST) {
-                lines.append(hub.line(prepared, known)).append('\n');
+                lines.append(hub.line(prepared)).append('\n');
             }
         }
         TreeMap<String, byte[]> files = new TreeMap<>();
@@ -129,7 +130,6 @@ public class Ferry {
             throw new IllegalArgumentException("the package is not an answer signed by the hub");
         }
         AgencyCode agency = new AgencyCode(content.agency());
-        EdgeAgency known = agencies.get(agency.value());
         int count = 0;
         inbox.confirmed(
                 agency,
@@ -139,18 +139,25 @@ public class Ferry {
                         .toList());
         for (JsonNode answer : lines(content, "answers.ndjson")) {
             outbox.find(UUID.fromString(answer.path("messageId").asText()))
-                    .ifPresent(prepared -> sender.note(hub.answer(prepared, known, answer.path("answer"))));
+                    .ifPresent(prepared -> sender.note(List.of(hub.answer(prepared, answer.path("answer")))));
             count++;
         }
-        for (JsonNode item : lines(content, "mailbox.ndjson")) {
-            byte[] body = item.path("record").asText().getBytes(StandardCharsets.UTF_8);
-            UUID messageId = UUID.fromString(item.path("messageId").asText());
-            if (!inbox.has(agency, messageId)) {
-                inbox.store(agency, body, item.path("leafIndex").asLong());
-            }
-            count++;
-        }
-        return count;
+        List<JsonNode> items = lines(content, "mailbox.ndjson");
+        Set<UUID> here =
+                inbox.having(agency, items.stream().map(Ferry::messageId).toList());
+        inbox.store(
+                agency,
+                items.stream()
+                        .filter(item -> !here.contains(messageId(item)))
+                        .map(item -> new Inbox.Fetched(
+                                item.path("record").asText().getBytes(StandardCharsets.UTF_8),
+                                item.path("leafIndex").asLong()))
+                        .toList());
+        return count + items.size();
+    }
+
+    private static UUID messageId(JsonNode item) {
+        return UUID.fromString(item.path("messageId").asText());
     }
 
     private List<JsonNode> lines(OfflinePackage content, String name) {

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.concord.crypto.VerifyingKey;
 import io.concord.envelope.CanonicalJson;
 import io.concord.evidence.NoteKey;
-import io.concord.evidence.SignedText;
 import io.concord.evidence.SubmissionReceipt;
 import io.concord.problem.Problems;
 import io.concord.problem.Reason;
@@ -26,8 +24,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 
@@ -51,18 +53,31 @@ class HubClient {
     private final EdgeAgencies agencies;
     private final EdgeSettings settings;
     private final ObjectMapper mapper = new ObjectMapper();
-    private final HttpClient http;
+    private final SslBundles bundles;
+    private final HttpClient plain;
+    private final Map<String, HttpClient> own = new ConcurrentHashMap<>();
 
     HubClient(EdgeAgencies agencies, EdgeSettings settings, SslBundles bundles) {
-        HttpClient.Builder client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
-        // With the bundle `hub` of spring.ssl.bundle the edge shows its certificate and trusts the hub's by it.
-        if (bundles.getBundleNames().contains("hub")) {
-            client.sslContext(bundles.getBundle("hub").createSslContext());
-        }
-        this.http = client.build();
         this.agencies = agencies;
         this.settings = settings;
+        this.bundles = bundles;
+        this.plain = client(bundles.getBundleNames().contains("hub") ? bundles.getBundle("hub") : null);
+    }
+
+    private static HttpClient client(@Nullable SslBundle bundle) {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+        return bundle == null
+                ? client.build()
+                : client.sslContext(bundle.createSslContext()).build();
+    }
+
+    /// With the bundle `hub-<agency code>` of `spring.ssl.bundle` the edge shows the agency's certificate, with `hub`
+    /// one for all its agencies, and trusts the hub's by it.
+    private HttpClient client(String agency) {
+        return bundles.getBundleNames().contains("hub-" + agency)
+                ? own.computeIfAbsent(agency, a -> client(bundles.getBundle("hub-" + a)))
+                : plain;
     }
 
     /// Submits prepared records of one agency in one request and checks the receipts that come back.
@@ -73,63 +88,63 @@ class HubClient {
     List<Answer> submit(List<Prepared> round) {
         EdgeAgency agency = agencies.get(round.getFirst().agency().value());
         if (round.size() == 1) {
-            return List.of(answer(round.getFirst(), agency, json(send(single(round.getFirst(), agency)))));
+            return List.of(answer(round.getFirst(), json(send(single(round.getFirst(), agency), agency))));
         }
         List<Prepared> sent = new ArrayList<>();
         StringBuilder lines = new StringBuilder();
         for (Prepared prepared : round) {
             if (sent.isEmpty() || lines.length() + prepared.body().length < LARGEST_REQUEST) {
-                lines.append(line(prepared, agency)).append('\n');
+                lines.append(line(prepared)).append('\n');
                 sent.add(prepared);
             }
         }
-        HttpResponse<byte[]> response = send(request("/api/v1/records:batch", agency, settings.timeout())
-                .header("Content-Type", "application/x-ndjson")
-                .POST(HttpRequest.BodyPublishers.ofString(lines.toString()))
-                .build());
+        HttpResponse<byte[]> response = send(
+                request("/api/v1/records:batch", agency, settings.timeout())
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(HttpRequest.BodyPublishers.ofString(lines.toString()))
+                        .build(),
+                agency);
         List<String> answers = new String(response.body(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
         if (response.statusCode() == 413 || response.statusCode() == 400) {
             // Something on the way does not like the batch; the oldest alone says what it is about.
-            return List.of(answer(round.getFirst(), agency, json(send(single(round.getFirst(), agency)))));
+            return List.of(answer(round.getFirst(), json(send(single(round.getFirst(), agency), agency))));
         }
         if (response.statusCode() != 200 || answers.size() != sent.size()) {
             throw new HubUnavailable("the hub answered " + response.statusCode() + " to a batch", null);
         }
         List<Answer> result = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
-            result.add(answer(sent.get(i), agency, json(answers.get(i), 200)));
+            result.add(answer(sent.get(i), json(answers.get(i), 200)));
         }
         return result;
     }
 
     private HttpRequest single(Prepared prepared, EdgeAgency agency) {
-        VerifyingKey key = agency.key().publicKey();
         return request("/api/v1/records", agency, settings.timeout())
                 .header("Content-Type", "application/json")
-                .header("Concord-Suite", key.suite().id())
-                .header("Concord-Key", key.id())
+                .header("Concord-Suite", prepared.suite())
+                .header("Concord-Key", prepared.keyId())
                 .header("Concord-Signature", Base64.getEncoder().encodeToString(prepared.signature()))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(prepared.body()))
                 .build();
     }
 
     /// A record as it stands in a batch or package.
-    ObjectNode line(Prepared prepared, EdgeAgency agency) {
-        VerifyingKey key = agency.key().publicKey();
+    ObjectNode line(Prepared prepared) {
         return mapper.createObjectNode()
                 .put("record", new String(prepared.body(), StandardCharsets.UTF_8))
-                .put("suite", key.suite().id())
-                .put("key", key.id())
+                .put("suite", prepared.suite())
+                .put("key", prepared.keyId())
                 .put("signature", Base64.getEncoder().encodeToString(prepared.signature()));
     }
 
     /// Reads and checks what the hub said.
-    Answer answer(Prepared prepared, EdgeAgency agency, JsonNode said) {
+    Answer answer(Prepared prepared, JsonNode said) {
         if (said.has("proof")) {
-            List<String> wrong = faults(prepared, agency.key().publicKey(), said);
+            List<String> wrong = faults(prepared, said);
             return wrong.isEmpty()
                     ? new Answer.Accepted(
                             prepared,
@@ -139,11 +154,19 @@ class HubClient {
                     : new Answer.Unknown(prepared, "the hub's receipt does not hold: " + wrong);
         }
         String code = said.path("code").asText();
-        return NOT_ABOUT_THE_RECORD.contains(code) || Problems.find(code).isEmpty()
+        return NOT_ABOUT_THE_RECORD.contains(code)
+                        || reasons(said).stream().allMatch(HubClient::passes)
+                        || Problems.find(code).isEmpty()
                 ? new Answer.Unknown(
                         prepared,
                         "the hub answered " + code + " " + said.path("id").asText())
                 : new Answer.Refused(prepared, reasons(said), said.toString());
+    }
+
+    /// What time alone mends: clocks that differ, a certificate that begins tomorrow.
+    private static boolean passes(Reason reason) {
+        return reason.code().equals("key-not-yet-valid")
+                || reason.code().equals("clock-skew") && reason.pointer().equals("/sentAt");
     }
 
     private static List<Reason> reasons(JsonNode problem) {
@@ -162,14 +185,13 @@ class HubClient {
     }
 
     /// What is wrong with a receipt; one that does not prove what it should is worth nothing.
-    private List<String> faults(Prepared prepared, VerifyingKey key, JsonNode answer) {
+    private List<String> faults(Prepared prepared, JsonNode answer) {
         JsonNode record = CanonicalJson.parse(prepared.body());
         return SubmissionReceipt.check(
                 record.path("recordType").asText().equals("receipt") ? "receipt" : "record",
                 Instant.parse(answer.path("acceptedAt").asText()),
                 Base64.getDecoder().decode(answer.path("salt").asText()),
-                SignedText.of(SignedText.SUBMIT, prepared.agency().value(), key, prepared.body())
-                        .bytes(),
+                prepared.signed().bytes(),
                 prepared.signature(),
                 answer.path("proof").asText(),
                 logKeys());
@@ -183,7 +205,7 @@ class HubClient {
                 HttpRequest request = HttpRequest.newBuilder(URI.create(settings.hub() + "/log/log.vkey"))
                         .timeout(settings.timeout())
                         .build();
-                HttpResponse<byte[]> response = send(request);
+                HttpResponse<byte[]> response = send(request, null);
                 if (response.statusCode() != 200) {
                     throw new HubUnavailable("the hub did not give its log keys", null);
                 }
@@ -207,38 +229,38 @@ class HubClient {
 
     /// The matter for a case number of the agency's own system; the same for the same number.
     String matterFor(String agencyCode, String nativeCase) {
-        HttpRequest request = request("/api/v1/matters", agencies.get(agencyCode), settings.timeout())
+        EdgeAgency agency = agencies.get(agencyCode);
+        HttpRequest request = request("/api/v1/matters", agency, settings.timeout())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         mapper.createObjectNode().put("caseNumber", nativeCase).toString()))
                 .build();
-        return json(ok(send(request))).path("matterId").asText();
+        return json(ok(send(request, agency))).path("matterId").asText();
     }
 
     /// What waits in an agency's mailbox; waits itself when nothing does.
     /// @param stored places of receipts that are stored here
     JsonNode mailbox(String agencyCode, List<Long> stored) {
-        String path = "/api/v1/mailbox?wait=" + settings.longPoll().toSeconds() + "&stored="
+        String path = "/api/v1/mailbox?records=true&wait=" + settings.longPoll().toSeconds() + "&stored="
                 + stored.stream().map(String::valueOf).collect(Collectors.joining(","));
-        return json(ok(
-                send(request(path, agencies.get(agencyCode), settings.timeout().plus(settings.longPoll()))
-                        .GET()
-                        .build())));
+        EdgeAgency agency = agencies.get(agencyCode);
+        Duration timeout = settings.timeout().plus(settings.longPoll());
+        return json(ok(send(request(path, agency, timeout).GET().build(), agency)));
     }
 
     /// The bytes of a record.
     byte[] fetch(String agencyCode, String messageId) {
-        return ok(send(request("/api/v1/records/" + messageId, agencies.get(agencyCode), settings.timeout())
-                        .GET()
-                        .build()))
-                .body();
+        EdgeAgency agency = agencies.get(agencyCode);
+        HttpRequest request = request("/api/v1/records/" + messageId, agency, settings.timeout())
+                .build();
+        return ok(send(request, agency)).body();
     }
 
     private HttpRequest.Builder request(String path, EdgeAgency agency, Duration timeout) {
-        return HttpRequest.newBuilder(URI.create(settings.hub() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.hub() + path))
                 .timeout(timeout)
-                .header("Authorization", "Bearer " + agency.token())
                 .header("Accept-Language", "zh-CN");
+        return agency.token().isEmpty() ? request : request.header("Authorization", "Bearer " + agency.token());
     }
 
     private static HttpResponse<byte[]> ok(HttpResponse<byte[]> response) {
@@ -248,8 +270,9 @@ class HubClient {
         return response;
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request) {
+    private HttpResponse<byte[]> send(HttpRequest request, @Nullable EdgeAgency agency) {
         try {
+            HttpClient http = agency == null ? plain : client(agency.code().value());
             return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new HubUnavailable("the hub cannot be reached at " + settings.hub() + ": " + e, e);

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -82,18 +83,28 @@ public class Inbox {
         }
     }
 
-    boolean has(AgencyCode agency, UUID messageId) {
-        return sql.sql("select count(*) from edge.incoming where agency = ? and message_id = ?")
-                        .params(agency.value(), messageId)
-                        .query(Integer.class)
-                        .single()
-                > 0;
+    /// Which of these are here already.
+    Set<UUID> having(AgencyCode agency, List<UUID> messageIds) {
+        return messageIds.isEmpty()
+                ? Set.of()
+                : Set.copyOf(
+                        sql.sql("select message_id from edge.incoming where agency = :agency and message_id in (:ids)")
+                                .param("agency", agency.value())
+                                .param("ids", messageIds)
+                                .query(UUID.class)
+                                .list());
     }
 
-    /// Stores a record. A receipt is for the document that it is about: its system is told, and nothing more is done.
-    void store(AgencyCode agency, byte[] body, long leafIndex) {
-        transaction.executeWithoutResult(status -> keep(agency, body, leafIndex));
-        bell.ring();
+    /// A record from the mailbox.
+    ///
+    /// @param leafIndex its place in the hub's log
+    record Fetched(byte[] body, long leafIndex) {}
+
+    /// Stores records. A receipt is for the document that it is about: its system is told, and nothing more is done.
+    void store(AgencyCode agency, List<Fetched> records) {
+        transaction.executeWithoutResult(
+                status -> records.forEach(record -> keep(agency, record.body(), record.leafIndex())));
+        bell.ring(Bell.in(agency));
     }
 
     private void keep(AgencyCode agency, byte[] body, long leafIndex) {
@@ -147,10 +158,10 @@ public class Inbox {
 
     /// What is to be handed to the agency's system next; waits a while when there is nothing.
     public List<Arrived> next(AgencyCode agency, int limit) throws InterruptedException {
-        long seen = bell.count();
+        long seen = bell.count(Bell.in(agency));
         List<Arrived> due = take(agency, limit);
         if (due.isEmpty()) {
-            bell.await(seen, Bell.look());
+            bell.await(Bell.in(agency), seen, Bell.look());
         }
         return due.isEmpty() ? take(agency, limit) : due;
     }
@@ -193,7 +204,7 @@ public class Inbox {
                     .update();
         });
         Trail.note(arrived.messageId(), "handed-over", "to " + arrived.agency());
-        bell.ring();
+        bell.ring(Bell.in(arrived.agency()));
     }
 
     private static void require(Outbox.Preparation preparation) {

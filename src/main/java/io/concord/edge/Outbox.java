@@ -2,6 +2,8 @@ package io.concord.edge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.crypto.Digests;
+import io.concord.crypto.SigningKey;
+import io.concord.crypto.VerifyingKey;
 import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
 import io.concord.envelope.ChinaTime;
@@ -129,7 +131,7 @@ public class Outbox {
             throw new IllegalStateException("a preparation without result");
         }
         if (done instanceof Preparation.Ready) {
-            bell.ring();
+            bell.ring(Bell.OUT);
         }
         return done;
     }
@@ -173,23 +175,47 @@ public class Outbox {
                     faults.stream().map(SchemaFault::reason).toList());
         }
         byte[] body = CanonicalJson.write(envelope);
-        EdgeAgency signer = agencies.get(agency.value());
-        byte[] signature = signer.key()
-                .sign(SignedText.of(
-                                SignedText.SUBMIT, agency.value(), signer.key().publicKey(), body)
-                        .bytes());
-        Prepared prepared = new Prepared(
+        Prepared prepared = signed(
                 agency,
                 connection,
                 nativeKey,
                 UUID.fromString(envelope.path("messageId").asText()),
                 envelope.path("recordId").asText(),
-                body,
-                signature,
-                false);
+                body);
         store(prepared, digest, envelope.path("matterId").asText(), now);
         Trail.note(prepared.messageId(), "prepared", prepared.recordId() + " from " + connection + "/" + nativeKey);
         return new Preparation.Ready(prepared);
+    }
+
+    /// With the key that the agency has now.
+    private Prepared signed(
+            AgencyCode agency, String connection, String nativeKey, UUID messageId, String recordId, byte[] body) {
+        SigningKey key = agencies.get(agency.value()).key();
+        SignedText text = SignedText.of(SignedText.SUBMIT, agency.value(), key.publicKey(), body);
+        return new Prepared(
+                agency,
+                connection,
+                nativeKey,
+                messageId,
+                recordId,
+                body,
+                text.suite(),
+                text.keyId(),
+                key.sign(text.bytes()),
+                false);
+    }
+
+    /// Signs what waits once more, where the agency has another key by now: the hub has refused the old one.
+    ///
+    /// @return whether it has another
+    boolean signAgain(Prepared p) {
+        Prepared again = signed(p.agency(), p.connection(), p.nativeKey(), p.messageId(), p.recordId(), p.body());
+        return !again.keyId().equals(p.keyId())
+                && sql.sql("update edge.outgoing set suite = ?, key_id = ?, signature = ?, next_attempt = '-infinity'"
+                                        + " where message_id = ? and state = 'PREPARED'")
+                                .params(again.suite(), again.keyId(), again.signature(), p.messageId())
+                                .update()
+                        == 1;
     }
 
     /// Gap-free per agency, type and year: taken in the transaction that stores the record.
@@ -218,10 +244,10 @@ public class Outbox {
 
     private void store(Prepared p, byte[] digest, String matterId, Instant now) {
         sql.sql(
-                        "insert into edge.outgoing (agency, source, native_key, content, message_id, record_id, body, signature,"
-                                + " state, prepared_at, matter_id) values (?, ?, ?, ?, ?, ?, ?, ?, 'PREPARED', ?, ?)"
+                        "insert into edge.outgoing (agency, source, native_key, content, message_id, record_id, body, suite, key_id, signature,"
+                                + " state, prepared_at, matter_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PREPARED', ?, ?)"
                                 + " on conflict (agency, source, native_key) do update set content = excluded.content,"
-                                + " message_id = excluded.message_id, record_id = excluded.record_id, body = excluded.body,"
+                                + " message_id = excluded.message_id, record_id = excluded.record_id, body = excluded.body, suite = excluded.suite, key_id = excluded.key_id,"
                                 + " signature = excluded.signature, state = 'PREPARED', answer = null, attempts = 0,"
                                 + " next_attempt = '-infinity', outdated = false, last_error = null, prepared_at = excluded.prepared_at, matter_id = excluded.matter_id,"
                                 + " seq = nextval('edge.outgoing_seq_seq')")
@@ -233,6 +259,8 @@ public class Outbox {
                         p.messageId(),
                         p.recordId(),
                         p.body(),
+                        p.suite(),
+                        p.keyId(),
                         p.signature(),
                         Timestamp.from(now),
                         matterId)
@@ -319,6 +347,8 @@ public class Outbox {
                         receipt.messageId(),
                         receipt.recordId(),
                         receipt.body(),
+                        receipt.suite(),
+                        receipt.keyId(),
                         receipt.signature(),
                         false))
                 .optional();
@@ -386,14 +416,19 @@ public class Outbox {
                 .optional();
     }
 
-    private static Prepared prepared(ResultSet row) throws SQLException {
+    private Prepared prepared(ResultSet row) throws SQLException {
+        String agency = row.getString("agency");
+        String suite = row.getString("suite");
+        VerifyingKey now = agencies.get(agency).key().publicKey();
         return new Prepared(
-                new AgencyCode(row.getString("agency")),
+                new AgencyCode(agency),
                 row.getString("source"),
                 row.getString("native_key"),
                 row.getObject("message_id", UUID.class),
                 row.getString("record_id"),
                 row.getBytes("body"),
+                suite == null ? now.suite().id() : suite,
+                suite == null ? now.id() : row.getString("key_id"),
                 row.getBytes("signature"),
                 row.getBoolean("outdated"));
     }

@@ -2,7 +2,10 @@ package io.concord.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.envelope.AgencyCode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -87,15 +90,26 @@ public class Receiver implements SmartLifecycle {
         List<Long> stored = inbox.unconfirmed(agency);
         JsonNode page = hub.mailbox(agency.value(), stored);
         inbox.confirmed(agency, stored);
+        List<UUID> offered = new ArrayList<>();
+        page.path("items").forEach(item -> offered.add(messageId(item)));
+        // Offered again because the receipt is still on its way: it is here already.
+        Set<UUID> here = inbox.having(agency, offered);
+        List<Inbox.Fetched> fresh = new ArrayList<>();
         for (JsonNode item : page.path("items")) {
-            UUID messageId = UUID.fromString(item.path("messageId").asText());
-            // Offered again because the receipt is still on its way: it is here already.
-            if (!inbox.has(agency, messageId)) {
-                inbox.store(
-                        agency,
-                        hub.fetch(agency.value(), messageId.toString()),
-                        item.path("leafIndex").asLong());
+            if (!here.contains(messageId(item))) {
+                fresh.add(new Inbox.Fetched(
+                        item.has("record")
+                                ? item.path("record").asText().getBytes(StandardCharsets.UTF_8)
+                                : hub.fetch(agency.value(), messageId(item).toString()),
+                        item.path("leafIndex").asLong()));
             }
         }
+        if (!fresh.isEmpty()) {
+            inbox.store(agency, fresh);
+        }
+    }
+
+    private static UUID messageId(JsonNode item) {
+        return UUID.fromString(item.path("messageId").asText());
     }
 }

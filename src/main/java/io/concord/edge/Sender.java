@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,6 +31,9 @@ class Sender implements SmartLifecycle {
 
     /// Most records of one request.
     private static final int ROUND = 256;
+
+    /// What the hub says of a key that was replaced while records waited.
+    private static final Set<String> OLD_KEY = Set.of("key-expired", "key-revoked", "key-unknown");
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -78,7 +83,7 @@ class Sender implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        bell.ring();
+        bell.ring(Bell.OUT);
     }
 
     @Override
@@ -94,7 +99,7 @@ class Sender implements SmartLifecycle {
     private void run() {
         while (running) {
             try {
-                long seen = bell.count();
+                long seen = bell.count(Bell.OUT);
                 boolean any = false;
                 Exception failure = null;
                 for (String agency : outbox.waitingAgencies()) {
@@ -111,7 +116,7 @@ class Sender implements SmartLifecycle {
                     reachable = true;
                     failures = 0;
                     if (!any) {
-                        bell.await(seen, Bell.look());
+                        bell.await(Bell.OUT, seen, Bell.look());
                     }
                 }
             } catch (RuntimeException e) {
@@ -151,7 +156,7 @@ class Sender implements SmartLifecycle {
                     return false;
                 }
                 List<Answer> answers = hub.submit(round);
-                answers.forEach(this::note);
+                note(answers);
                 if (answers.getFirst() instanceof Answer.Unknown first
                         && answers.stream().allMatch(answer -> answer instanceof Answer.Unknown)) {
                     throw new HubUnavailable(first.why(), null);
@@ -173,8 +178,16 @@ class Sender implements SmartLifecycle {
     }
 
     /// Notes what the hub said, and what the agency's system is to be told of it.
-    void note(Answer answer) {
-        transaction.executeWithoutResult(status -> noted(answer));
+    void note(List<Answer> answers) {
+        try {
+            transaction.executeWithoutResult(status -> answers.forEach(this::noted));
+        } catch (DataAccessException e) {
+            if (answers.size() == 1) {
+                throw e;
+            }
+            // One that cannot be noted, since a number is taken here for example, is not the others' trouble.
+            answers.forEach(answer -> note(List.of(answer)));
+        }
     }
 
     private void noted(Answer answer) {
@@ -201,6 +214,10 @@ class Sender implements SmartLifecycle {
 
     private void refused(Answer.Refused r) {
         Prepared p = r.prepared();
+        if (r.reasons().stream().allMatch(reason -> OLD_KEY.contains(reason.code())) && outbox.signAgain(p)) {
+            Trail.note(p.messageId(), "signed-again", "with the agency's new key");
+            return;
+        }
         boolean taken = r.reasons().stream().anyMatch(reason -> reason.code().equals("record-id-taken"));
         outbox.answered(p, false, r.said());
         Trail.note(

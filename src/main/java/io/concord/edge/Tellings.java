@@ -97,10 +97,7 @@ public class Tellings {
             String message) {
         sql.sql("""
                         insert into edge.telling (connection, native_key, kind, message_id, record_id, by_agency, at, receipt, message)
-                        select :connection, :key, :kind, :messageId, :recordId, :by, :at, :receipt, :message
-                        where not exists (select 1 from edge.telling t where t.connection = :connection and t.native_key = :key
-                          and t.kind = :kind and t.message_id is not distinct from :messageId and t.by_agency = :by
-                          and (:kind <> 'REFUSED' or t.message = :message and t.told_at is null))""")
+                        values (:connection, :key, :kind, :messageId, :recordId, :by, :at, :receipt, :message) on conflict do nothing""")
                 .param("connection", connection)
                 .param("key", nativeKey)
                 .param("kind", kind)
@@ -111,7 +108,7 @@ public class Tellings {
                 .param("receipt", receipt)
                 .param("message", message)
                 .update();
-        bell.ring();
+        bell.ring(Bell.tell(connection));
     }
 
     /// Reasons in one line, for the system's own people.
@@ -125,10 +122,10 @@ public class Tellings {
 
     /// What a connection's system is to be told next, in order for each document; waits a while when there is nothing.
     public List<Telling> next(String connection, int limit) throws InterruptedException {
-        long seen = bell.count();
+        long seen = bell.count(Bell.tell(connection));
         List<Telling> due = take(connection, limit);
         if (due.isEmpty()) {
-            bell.await(seen, Bell.look());
+            bell.await(Bell.tell(connection), seen, Bell.look());
         }
         return due.isEmpty() ? take(connection, limit) : due;
     }
@@ -166,20 +163,15 @@ public class Tellings {
                 .toList();
     }
 
-    /// Notes that a connection's system says that it knows.
-    public void told(String connection, long id) {
-        sql.sql("update edge.telling set told_at = ? where id = ? and connection = ?")
-                .params(Timestamp.from(clock.instant()), id, connection)
-                .update();
-        bell.ring();
-    }
-
     /// Notes that the system has been told.
-    public void told(long id) {
-        sql.sql("update edge.telling set told_at = ?, last_error = null where id = ?")
-                .params(Timestamp.from(clock.instant()), id)
+    public void told(String connection, List<Long> ids) {
+        sql.sql(
+                        "update edge.telling set told_at = :now, last_error = null where id in (:ids) and connection = :connection")
+                .param("now", Timestamp.from(clock.instant()))
+                .param("ids", ids)
+                .param("connection", connection)
                 .update();
-        bell.ring();
+        bell.ring(Bell.tell(connection));
     }
 
     /// Notes that the system could not be told; it is tried again after a pause.

@@ -1,5 +1,6 @@
 package io.concord.flow;
 
+import io.concord.access.Callers;
 import io.concord.edge.EdgeAgencies;
 import io.concord.intake.Verdict;
 import io.concord.problem.Reason;
@@ -8,7 +9,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.stereotype.Component;
 
-/// Lets the agency's own system in, by the token that its edge has for it, and nobody else. Sets the property
+/// Lets the agency's own system in, by the token that its edge has for it or its own certificate, and nobody else. Sets
+/// the property
 /// `admitted`; who is
 /// not admitted is answered with a problem.
 @Component
@@ -23,7 +25,9 @@ class EdgeDoor {
     @Handler
     public void check(Exchange exchange) {
         boolean admitted = agencies.admits(
-                EdgeSteps.required(exchange, EdgeSteps.AGENCY), SubmissionFromHttp.header(exchange, "Authorization"));
+                EdgeSteps.required(exchange, EdgeSteps.AGENCY),
+                SubmissionFromHttp.header(exchange, "Authorization"),
+                Callers.certificate(SubmissionFromHttp.request(exchange)).orElse(null));
         exchange.setProperty("admitted", admitted);
         if (!admitted) {
             AnswerHttp.write(

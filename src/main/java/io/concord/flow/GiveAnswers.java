@@ -3,6 +3,7 @@ package io.concord.flow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.concord.edge.Tellings;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
@@ -28,7 +29,7 @@ class GiveAnswers {
         exchange.getMessage().removeHeaders("*");
         if (done) {
             if (id != null) {
-                tellings.told(EdgeSteps.required(exchange, EdgeSteps.CONNECTION), id);
+                tellings.told(EdgeSteps.required(exchange, EdgeSteps.CONNECTION), List.of(id));
             }
             exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
             exchange.getMessage().setBody(null);

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Native row or file → records with fixed, signed bytes, stored at this edge; what cannot become one is refused with
 /// every
@@ -50,8 +53,16 @@ class NativeToCanonical {
     private final Inbox inbox;
     private final Tellings tellings;
     private final CaseMatters matters;
+    private final TransactionTemplate transaction;
 
-    NativeToCanonical(Dialects dialects, Outbox outbox, Inbox inbox, Tellings tellings, CaseMatters matters) {
+    NativeToCanonical(
+            Dialects dialects,
+            Outbox outbox,
+            Inbox inbox,
+            Tellings tellings,
+            CaseMatters matters,
+            TransactionTemplate transaction) {
+        this.transaction = transaction;
         this.dialects = dialects;
         this.outbox = outbox;
         this.inbox = inbox;
@@ -63,47 +74,70 @@ class NativeToCanonical {
     public void map(Exchange exchange) {
         Speaker speaker = dialects.get(EdgeSteps.required(exchange, EdgeSteps.DIALECT));
         boolean rows = speaker.dialect().form().kind() == Dialect.Kind.TABLE;
-        List<Map<String, Object>> outcomes = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
         List<HubUnavailable> later = new ArrayList<>();
         try {
             List<?> sources = rows ? exchange.getMessage().getBody(List.class) : documents(exchange, speaker);
             for (Object source : sources) {
-                outcomes.addAll(pickUp(exchange, speaker, source, later));
+                read(exchange, speaker, source, later).ifPresent(steps::add);
             }
         } catch (MappingFault unreadable) {
-            outcomes.add(refused(exchange, fileName(exchange), unreadable.reasons()));
+            steps.add(refusal(exchange, fileName(exchange), unreadable.reasons()));
         }
         // A row comes again by itself; a file or message must stay where it is.
         if (!rows && !later.isEmpty()) {
             throw later.getFirst();
         }
-        boolean anyRefused = outcomes.stream().anyMatch(outcome -> outcome.containsKey("faults"));
+        // One commit for all of them; the hub has been asked before.
+        List<Map<String, Object>> outcomes = transaction.execute(
+                status -> steps.stream().map(step -> store(exchange, step)).toList());
+        boolean anyRefused = outcomes != null && outcomes.stream().anyMatch(outcome -> outcome.containsKey("faults"));
         exchange.setProperty("outcome", anyRefused ? "refused" : "done");
         exchange.getMessage().setBody(outcomes);
     }
 
+    /// What is to be stored of a document that has been read, a record or a refusal.
+    private record Step(String key, Supplier<Map<String, Object>> store) {}
+
+    private Step refusal(Exchange exchange, String key, List<Reason> reasons) {
+        return new Step(key, () -> refused(exchange, key, reasons));
+    }
+
+    private Map<String, Object> store(Exchange exchange, Step step) {
+        try {
+            return step.store().get();
+        } catch (DataAccessException | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return refused(exchange, step.key(), List.of(unreadable(exchange, e)));
+        }
+    }
+
+    /// Nothing that a document holds may stop those behind it.
+    private static Reason unreadable(Exchange exchange, RuntimeException e) {
+        LOG.error("a document of {} cannot be read", exchange.getFromRouteId(), e);
+        return Reason.of("mapping-failed", "文书无法读取：" + e, "the document cannot be read: " + e);
+    }
+
     /// @param later gets what the hub must be asked for and cannot: a matter for a new case number
-    private List<Map<String, Object>> pickUp(
-            Exchange exchange, Speaker speaker, Object source, List<HubUnavailable> later) {
+    private Optional<Step> read(Exchange exchange, Speaker speaker, Object source, List<HubUnavailable> later) {
         String key = "";
         try {
             if (source instanceof Map<?, ?> row) {
                 key = String.valueOf(row.get(speaker.dialect().key()));
-                return List.of(pickUp(exchange, speaker, speaker.row(row)));
+                return Optional.of(read(exchange, speaker, speaker.row(row)));
             }
-            return List.of(pickUp(exchange, speaker, (NativeDocument) source));
+            return Optional.of(read(exchange, speaker, (NativeDocument) source));
         } catch (HubUnavailable e) {
             later.add(e);
-            return List.of();
+            return Optional.empty();
         } catch (MappingFault fault) {
-            return List.of(refused(exchange, key, fault.reasons()));
+            return Optional.of(refusal(exchange, key, fault.reasons()));
         } catch (DataAccessException | TransactionException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Nothing that a document holds may stop those behind it.
-            LOG.error("a document of {} cannot be read", exchange.getFromRouteId(), e);
-            Reason reason = Reason.of("mapping-failed", "文书无法读取：" + e, "the document cannot be read: " + e);
-            return List.of(refused(exchange, key.isEmpty() ? fileName(exchange) : key, List.of(reason)));
+            return Optional.of(
+                    refusal(exchange, key.isEmpty() ? fileName(exchange) : key, List.of(unreadable(exchange, e))));
         }
     }
 
@@ -148,32 +182,44 @@ class NativeToCanonical {
         return name == null ? "document-" + exchange.getExchangeId() : name;
     }
 
-    private Map<String, Object> pickUp(Exchange exchange, Speaker speaker, NativeDocument document) {
+    private Step read(Exchange exchange, Speaker speaker, NativeDocument document) {
         AgencyCode agency = EdgeSteps.agency(exchange);
-        String key = document.text(speaker.dialect().key());
-        if (key.isEmpty()) {
-            key = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, "", String.class);
-        }
+        String given = document.text(speaker.dialect().key());
+        String key =
+                given.isEmpty() ? exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, "", String.class) : given;
         if (key.isEmpty()) {
             // Without a number of its own the same document would go out again at each retry.
             String field = speaker.dialect().key();
             Reason reason = Reason.of("mapping-failed", field + "：缺少文书编号", field + ": the document has no number");
-            return refused(exchange, fileName(exchange), List.of(reason));
+            return refusal(exchange, fileName(exchange), List.of(reason));
         }
         try {
             Dialect.SignOff signOff = speaker.signOff(document).orElse(null);
-            return signOff == null
-                    ? record(exchange, agency, key, speaker, document)
-                    : signOff(exchange, agency, key, signOff, document);
+            if (signOff != null) {
+                return new Step(key, () -> signOff(exchange, agency, key, signOff, document));
+            }
+            Dialects.Mapped mapped = mapped(speaker, document, agency);
+            return new Step(key, () -> record(exchange, agency, key, mapped));
+        } catch (MappingFault fault) {
+            // It may refer to what stands before it here and has no number yet.
+            return new Step(key, () -> late(exchange, speaker, document, agency, key));
+        }
+    }
+
+    private Map<String, Object> late(
+            Exchange exchange, Speaker speaker, NativeDocument document, AgencyCode agency, String key) {
+        try {
+            return record(exchange, agency, key, mapped(speaker, document, agency));
         } catch (MappingFault fault) {
             return refused(exchange, key, fault.reasons());
         }
     }
 
-    private Map<String, Object> record(
-            Exchange exchange, AgencyCode agency, String key, Speaker speaker, NativeDocument document) {
-        Dialects.Mapped mapped =
-                speaker.toCanonical(document, agency.value(), EdgeSteps.scope(agency, outbox, matters));
+    private Dialects.Mapped mapped(Speaker speaker, NativeDocument document, AgencyCode agency) {
+        return speaker.toCanonical(document, agency.value(), EdgeSteps.scope(agency, outbox, matters));
+    }
+
+    private Map<String, Object> record(Exchange exchange, AgencyCode agency, String key, Dialects.Mapped mapped) {
         String connection = EdgeSteps.required(exchange, EdgeSteps.CONNECTION);
         return switch (outbox.prepare(agency, connection, key, mapped.content())) {
             case Outbox.Preparation.Ready ready -> ready(key, ready);

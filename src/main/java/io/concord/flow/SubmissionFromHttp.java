@@ -4,6 +4,7 @@ import io.concord.access.Callers;
 import io.concord.intake.Submission;
 import io.concord.intake.Verdict;
 import io.concord.problem.Reason;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -38,7 +40,7 @@ class SubmissionFromHttp {
             return new Verdict.Refused(List.of(
                     Reason.of("media-type-unsupported", "收到的是 " + contentType, "the content type was " + contentType)));
         }
-        return callers.find(header(exchange, "Authorization"))
+        return callers.find(request(exchange))
                 .<Object>map(caller -> new Submission(
                         body(exchange),
                         header(exchange, "Concord-Suite"),
@@ -59,6 +61,10 @@ class SubmissionFromHttp {
         } catch (IOException | InvalidPayloadException e) {
             throw new IllegalStateException("the request body could not be read", e);
         }
+    }
+
+    static HttpServletRequest request(Exchange exchange) {
+        return exchange.getMessage(PlatformHttpMessage.class).getRequest();
     }
 
     static @Nullable String header(Exchange exchange, String name) {

@@ -37,7 +37,7 @@ class SubmissionsFromHttp {
 
     @Handler
     public void read(Exchange exchange) throws IOException {
-        Optional<AgencyCode> caller = callers.find(SubmissionFromHttp.header(exchange, "Authorization"));
+        Optional<AgencyCode> caller = callers.find(SubmissionFromHttp.request(exchange));
         if (caller.isEmpty()) {
             exchange.getMessage().setBody(refused("unauthenticated", "令牌缺失或无效", "the token is missing or wrong"));
             return;

@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -34,6 +36,19 @@ public final class LogReader {
                 .param(messageId)
                 .query((row, n) -> stored(row))
                 .optional();
+    }
+
+    /// Several records by their message ids; what is not stored, or without its body, is not among them.
+    public Map<UUID, StoredRecord> find(List<UUID> messageIds) {
+        return messageIds.isEmpty()
+                ? Map.of()
+                : sql
+                        .sql("select * from ledger.record where message_id in (:ids) and body is not null")
+                        .param("ids", messageIds)
+                        .query((row, n) -> stored(row))
+                        .list()
+                        .stream()
+                        .collect(Collectors.toMap(StoredRecord::messageId, record -> record));
     }
 
     /// Records, newest first.

@@ -46,15 +46,28 @@ public class MatterNumbers {
         return Objects.requireNonNull(matterId);
     }
 
+    /// The number after the last that was given out here, and none that an agency has chosen itself: one that chose
+    /// the last of the year takes nothing from the others.
     private String next(AgencyCode agency, String caseNumber, String series, Instant now) {
-        long last = sql.sql("""
-                        select coalesce(max(right(matter_id, 6)::bigint), 0) from (
-                          select matter_id from matter.number where matter_id like :series || '%'
-                          union all select matter_id from matter.entry where matter_id like :series || '%') m""").param("series", series).query(Long.class).single();
-        String matterId = series + "%06d".formatted(last + 1);
+        int next = sql.sql("select coalesce(max(right(matter_id, 6)::int), 0) + 1 from matter.number"
+                        + " where matter_id like ? || '%'")
+                .param(series)
+                .query(Integer.class)
+                .single();
+        while (isTaken(series + "%06d".formatted(next))) {
+            next++;
+        }
+        String matterId = series + "%06d".formatted(next);
         sql.sql("insert into matter.number values (?, ?, ?, ?)")
                 .params(agency.value(), caseNumber, matterId, Timestamp.from(now))
                 .update();
         return matterId;
+    }
+
+    private boolean isTaken(String matterId) {
+        return sql.sql("select exists (select 1 from matter.entry where matter_id = ?)")
+                .param(matterId)
+                .query(Boolean.class)
+                .single();
     }
 }

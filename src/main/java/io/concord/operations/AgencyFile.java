@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -113,8 +115,13 @@ class AgencyFile {
                     Certificate.ofPem(Files.readString(home.resolve(
                             a.path("authority").asText(tree.path("authority").asText())))));
         }
-        if (a.has("tokenSha256")) {
-            enrolment.enterTokenDigest(code, a.path("tokenSha256").asText());
+        if (a.has("tokenSha256") || a.has("clientCertificates")) {
+            List<X509Certificate> clients = new ArrayList<>();
+            for (JsonNode client : a.path("clientCertificates")) {
+                clients.addAll(PemContent.of(Files.readString(home.resolve(client.asText())))
+                        .getCertificates());
+            }
+            enrolment.enterAccess(code, texts(a.path("tokenSha256")), clients);
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (JsonNode e : a.path("endpoints")) {
@@ -122,6 +129,16 @@ class AgencyFile {
                     code.value(), e.path("channel").asText(), e.path("address").asText()));
         }
         mailboxes.enterEndpoints(code, endpoints);
+    }
+
+    /// One text or a list of them.
+    private static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        if (node.isTextual()) {
+            texts.add(node.asText());
+        }
+        node.elements().forEachRemaining(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static LocalDate day(JsonNode node, String field) {
