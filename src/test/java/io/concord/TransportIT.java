@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.dialect.Part;
+import io.concord.dialect.Zip;
 import io.concord.servers.Servers;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -71,7 +73,19 @@ class TransportIT {
         pull = Servers.System.start();
         HUB.configure(registry);
         registry.add("concord.demo.letters", () -> false);
-        registry.add("concord.home", () -> Homes.withConnections(folder.resolve("home"), "samples/transports"));
+        // Relative, as people write it; and with one more connection.
+        Path home = Path.of("").toAbsolutePath().relativize(folder.resolve("home"));
+        String homeFolder = Homes.withConnections(home, "samples/transports");
+        Files.writeString(home.resolve("routes/edge/more/archive.camel.yaml"), """
+                - templatedRoute:
+                    routeId: archive
+                    routeTemplateRef: http-push-out
+                    parameters:
+                      - {name: connection, value: archive}
+                      - {name: dialect, value: court}
+                      - {name: agency, value: %s}
+                """.formatted(PULL));
+        registry.add("concord.home", () -> homeFolder);
         registry.add("sftp.server", sftp::address);
         registry.add("sftp.password", () -> "geheim");
         registry.add("sftp.known-hosts", () -> sftp.knownHosts().toString());
@@ -176,6 +190,31 @@ class TransportIT {
         assertThat(files(sftp.root().resolve("received")).stream().filter(f -> f.contains("线索PULL-1")))
                 .hasSize(1);
         assertThat(answers.stream().filter(a -> a.contains("PULL-1"))).hasSize(2);
+    }
+
+    @Test
+    void aPackageTravelsAsAnArchiveWhereThereAreNoFolders() throws Exception {
+        List<Part> parts = new ArrayList<>();
+        Path sample = Path.of("samples/native/court/judicial-suggestion");
+        for (String name : List.of("文书.xml", "MANIFEST.txt")) {
+            parts.add(new Part(name, Files.readAllBytes(sample.resolve(name))));
+        }
+        Hub.Reply stored = archive(Zip.pack("a.zip", parts).bytes());
+        assertThat(stored.status()).as(stored.text()).isEqualTo(202);
+        assertThat(stored.json().at("/documents/0/recordId").asText()).startsWith(PULL + "-RT08-");
+        parts.set(0, new Part("文书.xml", "<x/>".getBytes(StandardCharsets.UTF_8)));
+        Hub.Reply broken = archive(Zip.pack("a.zip", parts).bytes());
+        assertThat(broken.status()).isEqualTo(422);
+        assertThat(broken.text()).contains("清单与文件不符");
+        assertThat(archive("no archive".getBytes(StandardCharsets.UTF_8)).status())
+                .isEqualTo(422);
+    }
+
+    private static Hub.Reply archive(byte[] zip) {
+        return HUB.send(HttpRequest.newBuilder(URI.create(HUB.url() + "/edge/archive/documents"))
+                .header("Authorization", "Bearer " + HUB.token(PULL))
+                .header("Content-Type", "application/zip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(zip)));
     }
 
     private static Hub.Reply post(String token, String body) {

@@ -11,6 +11,7 @@ import io.concord.dialect.NativeDocument;
 import io.concord.dialect.Part;
 import io.concord.dialect.Scope;
 import io.concord.dialect.Trial;
+import io.concord.envelope.AgencyCode;
 import io.concord.envelope.RecordType;
 import io.concord.platform.ProductFiles;
 import io.concord.problem.Reason;
@@ -79,6 +80,11 @@ final class MapCommand implements Runnable {
                 System.err.println(e.getMessage());
                 return 2;
             }
+            if (!AgencyCode.isValid(agency)) {
+                System.err.println(agency + " is no agency code 不是单位代码");
+                return 2;
+            }
+            say("@|faint 单位 agency: " + agency + "（--agency）|@");
             boolean well = true;
             for (Path file : files) {
                 if (!Files.exists(file)) {
@@ -213,7 +219,10 @@ final class MapCommand implements Runnable {
             } else {
                 say("@|yellow " + title + "|@");
                 found.forEach(d -> say("  @|bold " + d.path() + "|@  @|red " + shown(d.before()) + "|@ → @|green "
-                        + shown(d.after()) + "|@"));
+                        + shown(d.after()) + "|@"
+                        + (d.after().isEmpty()
+                                ? "  @|faint 没有映射行读取，或写错了名称 no row reads it, or its name is misspelt|@"
+                                : "")));
             }
             return true;
         }

@@ -9,9 +9,13 @@ public record AgencyCode(String value) {
     private static final Pattern FORM = Pattern.compile("[1-9][0-9]{5}-[A-Z][A-Z_]{1,29}-[0-9]{2}");
 
     public AgencyCode {
-        if (!FORM.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("not an agency code: " + value);
         }
+    }
+
+    public static boolean isValid(String value) {
+        return FORM.matcher(value).matches();
     }
 
     /// The six-digit region of the agency.

@@ -7,6 +7,7 @@ import io.concord.dialect.Dialect;
 import io.concord.dialect.Dialects;
 import io.concord.dialect.Dialects.Speaker;
 import io.concord.dialect.Part;
+import io.concord.dialect.Zip;
 import io.concord.edge.Arrived;
 import io.concord.edge.CaseMatters;
 import io.concord.edge.Outbox;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Record → the agency's native document, named after the record so that a second delivery replaces the first.
 ///
-/// The body becomes a list of files; for a dialect of tables a map with `row` and `children`, both JSON, and
+/// The body becomes a list of files, one archive where there are several and the route has not set the property
+/// `folders`; for a dialect of tables a map with `row` and `children`, both JSON, and
 /// `original`, the
 /// record itself. A type without native form goes as it is, in canonical JSON.
 @Component
@@ -59,17 +62,24 @@ class CanonicalToNative {
                 .setBody(
                         speaker.dialect().form().kind() == Dialect.Kind.TABLE
                                 ? row(arrived, document)
-                                : files(speaker, arrived, document));
+                                : exchange.getProperty("folders", false, Boolean.class)
+                                        ? files(speaker, arrived, document)
+                                        : List.of(file(speaker, arrived, document)));
     }
 
-    private static List<Part> files(
-            Speaker speaker, Arrived arrived, @org.jspecify.annotations.Nullable ObjectNode document) {
+    private static List<Part> files(Speaker speaker, Arrived arrived, @Nullable ObjectNode document) {
         return document == null
                 ? List.of(new Part(arrived.recordId() + ".json", arrived.body()))
                 : speaker.write(document, arrived.recordId());
     }
 
-    private static Map<String, Object> row(Arrived arrived, @org.jspecify.annotations.Nullable ObjectNode document) {
+    /// The document as one file.
+    static Part file(Speaker speaker, Arrived arrived, @Nullable ObjectNode document) {
+        List<Part> parts = files(speaker, arrived, document);
+        return parts.size() == 1 ? parts.getFirst() : Zip.pack(arrived.recordId() + ".zip", parts);
+    }
+
+    private static Map<String, Object> row(Arrived arrived, @Nullable ObjectNode document) {
         ObjectNode row = document == null ? JsonNodeFactory.instance.objectNode() : document.deepCopy();
         ArrayNode children =
                 row.remove("children") instanceof ArrayNode list ? list : JsonNodeFactory.instance.arrayNode();

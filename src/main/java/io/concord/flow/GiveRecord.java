@@ -2,14 +2,12 @@ package io.concord.flow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.dialect.Dialects;
-import io.concord.dialect.Part;
 import io.concord.edge.Arrived;
 import io.concord.edge.CaseMatters;
 import io.concord.edge.Inbox;
 import io.concord.edge.Outbox;
 import io.concord.edge.Receiver;
 import io.concord.envelope.AgencyCode;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import org.springframework.dao.DataAccessException;
@@ -63,15 +61,13 @@ class GiveRecord {
             ObjectNode document = speaker.toNative(
                             arrived.envelope(), EdgeSteps.scope(arrived.agency(), outbox, matters))
                     .orElse(null);
-            List<Part> parts = document == null
-                    ? List.of(new Part(arrived.recordId() + ".json", arrived.body()))
-                    : speaker.write(document, arrived.recordId());
             exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
             exchange.getMessage().setHeader("Concord-Record", arrived.recordId());
             exchange.getMessage()
                     .setHeader("Concord-Message", arrived.messageId().toString());
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/octet-stream");
-            exchange.getMessage().setBody(parts.getFirst().bytes());
+            exchange.getMessage()
+                    .setBody(CanonicalToNative.file(speaker, arrived, document).bytes());
         } catch (DataAccessException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import io.concord.dialect.Dialects.Speaker;
 import io.concord.dialect.MappingFault;
 import io.concord.dialect.NativeDocument;
 import io.concord.dialect.Part;
+import io.concord.dialect.Zip;
 import io.concord.edge.CaseMatters;
 import io.concord.edge.HubUnavailable;
 import io.concord.edge.Inbox;
@@ -143,7 +144,9 @@ class NativeToCanonical {
 
     private static List<NativeDocument> documents(Exchange exchange, Speaker speaker) {
         if (speaker.dialect().form().kind() == Dialect.Kind.PACKAGE) {
-            return speaker.read(folder(Path.of(exchange.getMessage().getHeader(Exchange.FILE_PATH, "", String.class))));
+            Path file = Path.of(exchange.getMessage().getHeader(Exchange.FILE_PATH, "", String.class));
+            boolean archive = file.toString().isEmpty() || file.toString().endsWith(".zip");
+            return speaker.read(archive ? Zip.unpack(bytes(exchange), LARGEST) : folder(file));
         }
         return speaker.read(List.of(new Part(fileName(exchange), bytes(exchange))));
     }

@@ -70,6 +70,7 @@ public final class Doctor {
         schemas();
         routes();
         dialects();
+        connections();
         keys();
         disk();
         hub();
@@ -154,6 +155,14 @@ public final class Doctor {
             }
         } catch (IllegalArgumentException e) {
             add(Finding.Level.ERROR, "dialect-broken", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void connections() {
+        List<String> faults = Connections.faults(ProductFiles.read(home, "routes"));
+        faults.forEach(fault -> add(Finding.Level.ERROR, "connection-broken", fault));
+        if (faults.isEmpty()) {
+            add(Finding.Level.OK, "connections", "templates, parameters, dialects and codes of routes/edge fit");
         }
     }
 
