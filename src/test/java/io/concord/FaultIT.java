@@ -236,14 +236,14 @@ class FaultIT {
     }
 
     private static void killDatabase(Node node) throws IOException, InterruptedException {
-        long pid = Long.parseLong(Files.readAllLines(node.data.resolve("postgres/cluster/postmaster.pid"))
-                .getFirst()
-                .strip());
-        new ProcessBuilder("kill", "-9", String.valueOf(pid)).start().waitFor();
+        Path file = node.data.resolve("postgres/cluster/postmaster.pid");
+        String pid = Files.readAllLines(file).getFirst().strip();
+        new ProcessBuilder("kill", "-9", pid).start().waitFor();
+        // Another one answers; the killed one may have a last word.
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
-                .until(() ->
-                        sql(node).sql("select 1").query(Integer.class).single().equals(1));
+                .until(() -> !Files.readAllLines(file).getFirst().strip().equals(pid)
+                        && sql(node).sql("select 1").query(Integer.class).single().equals(1));
     }
 
     @Test
