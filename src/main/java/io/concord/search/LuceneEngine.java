@@ -1,0 +1,500 @@
+package io.concord.search;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.SortedSetDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.facet.FacetResult;
+import org.apache.lucene.facet.FacetsCollector;
+import org.apache.lucene.facet.FacetsCollectorManager;
+import org.apache.lucene.facet.LabelAndValue;
+import org.apache.lucene.facet.StringDocValuesReaderState;
+import org.apache.lucene.facet.StringValueFacetCounts;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MultiDocValues;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/// A Lucene index in a folder of this node.
+public final class LuceneEngine implements SearchEngine {
+
+    /// Changes with every change of what is indexed or how; an index of another format is made anew.
+    public static final int FORMAT = 1;
+
+    private static final FieldType TEXT = new FieldType();
+    private static final int TOP_VALUES = 50;
+
+    static {
+        TEXT.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS);
+        TEXT.setTokenized(true);
+        TEXT.setStored(true);
+        TEXT.freeze();
+        IndexSearcher.setMaxClauseCount(100_000);
+    }
+
+    private final Lexicon lexicon;
+    private final Ranking ranking;
+    private final Bigrams analyzer = new Bigrams();
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+    private final SimilarCases similar;
+    private volatile @Nullable Snapshot snapshot;
+
+    private LuceneEngine(Path folder, Lexicon lexicon, Ranking ranking) throws IOException {
+        this.lexicon = lexicon;
+        this.ranking = ranking;
+        this.directory = FSDirectory.open(folder);
+        IndexWriterConfig config = new IndexWriterConfig(analyzer);
+        config.setSimilarity(similarity());
+        config.setRAMBufferSizeMB(64);
+        if (DirectoryReader.indexExists(directory) && !format(directory).equals(String.valueOf(FORMAT))) {
+            config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
+        }
+        this.writer = new IndexWriter(directory, config);
+        this.searchers = new SearcherManager(writer, new org.apache.lucene.search.SearcherFactory() {
+            @Override
+            public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
+                IndexSearcher searcher = new IndexSearcher(reader);
+                searcher.setSimilarity(similarity());
+                return searcher;
+            }
+        });
+        this.similar = new SimilarCases(lexicon, ranking);
+    }
+
+    /// @throws UncheckedIOException when the folder cannot be written, or another process writes it
+    public static LuceneEngine open(Path folder, Lexicon lexicon, Ranking ranking) {
+        try {
+            return new LuceneEngine(folder, lexicon, ranking);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the search index " + folder + " cannot be opened", e);
+        }
+    }
+
+    private Similarity similarity() {
+        return new BM25Similarity(ranking.k1(), ranking.b());
+    }
+
+    private static String format(Directory directory) throws IOException {
+        try (DirectoryReader reader = DirectoryReader.open(directory)) {
+            return String.valueOf(reader.getIndexCommit().getUserData().get("format"));
+        } catch (IllegalArgumentException | org.apache.lucene.index.IndexFormatTooOldException e) {
+            return "older";
+        }
+    }
+
+    @Override
+    public void put(Collection<CaseDocument> cases) {
+        try {
+            for (CaseDocument one : cases) {
+                writer.updateDocument(new Term("id", one.id()), document(one));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void remove(Collection<String> ids) {
+        try {
+            writer.deleteDocuments(ids.stream().map(id -> new Term("id", id)).toArray(Term[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void commit(long place) {
+        try {
+            writer.setLiveCommitData(Map.of("place", String.valueOf(place), "format", String.valueOf(FORMAT))
+                    .entrySet());
+            writer.commit();
+            searchers.maybeRefreshBlocking();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public long place() {
+        Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
+        if (data != null) {
+            for (Map.Entry<String, String> entry : data) {
+                if (entry.getKey().equals("place")) {
+                    return Long.parseLong(entry.getValue());
+                }
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public long size() {
+        return with(searcher -> (long) searcher.getIndexReader().numDocs());
+    }
+
+    private Document document(CaseDocument c) {
+        String text = c.text();
+        Document d = new Document();
+        d.add(new StringField("id", c.id(), Field.Store.YES));
+        d.add(new StringField("sourceId", c.sourceId(), Field.Store.YES));
+        Set<String> aliases = new LinkedHashSet<>(c.aliases());
+        aliases.add(c.id());
+        aliases.add(c.sourceId());
+        aliases.stream()
+                .filter(a -> !a.isEmpty())
+                .forEach(a -> d.add(new StringField("alias", Fold.of(a), Field.Store.NO)));
+        d.add(new TextField("title", c.title(), Field.Store.YES));
+        c.keywords().forEach(k -> d.add(new TextField("keyword", k, Field.Store.YES)));
+        String gist = c.gist();
+        if (!gist.isEmpty()) {
+            d.add(new TextField("gist", gist, Field.Store.NO));
+        }
+        d.add(new Field("text", text, TEXT));
+        d.add(new StoredField("sections", places(c)));
+        (c.title() + String.join("", c.keywords())).chars().distinct().forEach(ch -> {
+            char folded = Fold.of((char) ch);
+            if (BigramTokenizer.isHan(folded)) {
+                d.add(new StringField("uni", String.valueOf(folded), Field.Store.NO));
+            }
+        });
+        tags(c, text)
+                .forEach((dimension, values) -> new LinkedHashSet<>(values).forEach(value -> {
+                    if (!value.isEmpty() && value.length() < 1000) {
+                        d.add(new StringField(dimension, value, Field.Store.YES));
+                        d.add(new SortedSetDocValuesField("f_" + dimension, new BytesRef(value)));
+                    }
+                }));
+        c.numbers().forEach((name, value) -> d.add(new LongField(name, value, Field.Store.NO)));
+        LocalDate date = c.date();
+        if (date != null) {
+            d.add(new LongField("date", date.toEpochDay(), Field.Store.NO));
+        }
+        if (!c.numbers().containsKey("cited")) {
+            d.add(new LongField("cited", 0, Field.Store.NO));
+        }
+        d.add(new StringField("open", c.open() ? "1" : "0", Field.Store.NO));
+        c.tags().getOrDefault("agency", List.of()).forEach(a -> d.add(new StringField("reader", a, Field.Store.NO)));
+        d.add(new LongPoint("embargo", c.embargo() == null ? 0 : c.embargo().toEpochDay()));
+        return d;
+    }
+
+    /// What was given; what was not and the text says.
+    private Map<String, List<String>> tags(CaseDocument c, String text) {
+        Map<String, List<String>> tags = new LinkedHashMap<>(c.tags());
+        tags.put("kind", List.of(c.kind()));
+        List<String> articles = tags.getOrDefault(Facets.ARTICLE, List.of());
+        if (articles.isEmpty()) {
+            articles = lexicon.citations().articles(text);
+            tags.put(Facets.ARTICLE, articles);
+        }
+        tags.put("law", articles.stream().map(a -> a.split("#")[0]).distinct().toList());
+        if (tags.getOrDefault(Facets.CAUSE, List.of()).isEmpty()) {
+            tags.put(Facets.CAUSE, lexicon.causesOf(c.title(), text));
+        }
+        LocalDate date = c.date();
+        if (tags.getOrDefault("year", List.of()).isEmpty() && date != null) {
+            tags.put("year", List.of(String.valueOf(date.getYear())));
+        }
+        List<String> regions = new ArrayList<>();
+        for (String region : tags.getOrDefault("region", List.of())) {
+            regions.add(region);
+            if (region.matches("[0-9]{6}")) {
+                regions.add(region.substring(0, 4) + "00");
+                regions.add(region.substring(0, 2) + "0000");
+            }
+        }
+        tags.put("region", regions);
+        return tags;
+    }
+
+    /// Where each section begins: `0 基本案情\n812 裁判结果`.
+    private static String places(CaseDocument c) {
+        StringBuilder places = new StringBuilder();
+        int at = 0;
+        for (CaseDocument.Section section : c.sections()) {
+            places.append(at)
+                    .append(' ')
+                    .append(section.name().replace('\n', ' '))
+                    .append('\n');
+            at += section.text().length() + 1;
+        }
+        return places.toString();
+    }
+
+    @Override
+    public Found find(Request request) {
+        Question.Parsed parsed = Question.parse(request.text());
+        return with(searcher -> {
+            Found found = find(searcher, request, parsed, ranking.needed());
+            if (found.total() > 0 || parsed.clause() == null) {
+                return found;
+            }
+            String meant = snapshot(searcher).suggestions().meant(request.text());
+            Found relaxed = find(searcher, request, relaxed(parsed), 0.34);
+            List<String> notices = new ArrayList<>(relaxed.notices());
+            if (relaxed.total() > 0) {
+                notices.add("relaxed");
+            }
+            return new Found(relaxed.total(), relaxed.hits(), relaxed.facets(), notices, meant);
+        });
+    }
+
+    /// Any of the words rather than all.
+    private static Question.Parsed relaxed(Question.Parsed parsed) {
+        if (parsed.clause() instanceof Clause.All all
+                && all.clauses().stream().allMatch(c -> c instanceof Clause.Words)) {
+            return new Question.Parsed(new Clause.Any(all.clauses()), parsed.notices());
+        }
+        return parsed;
+    }
+
+    private Query query(IndexSearcher searcher, Question.Parsed parsed, double needed) {
+        Clause clause = parsed.clause();
+        return clause == null
+                ? new MatchAllDocsQuery()
+                : new QuestionQueries(lexicon, ranking, searcher.getIndexReader(), needed).of(clause);
+    }
+
+    private static Query filtered(Query query, List<Query> filters) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder().add(query, Occur.MUST);
+        filters.forEach(filter -> all.add(filter, Occur.FILTER));
+        return all.build();
+    }
+
+    private Found find(IndexSearcher searcher, Request request, Question.Parsed parsed, double needed)
+            throws IOException {
+        Query asked = query(searcher, parsed, needed);
+        Query narrowed = filtered(asked, QuestionQueries.filters(request.chosen(), request.audience(), ""));
+        FacetsCollectorManager all = new FacetsCollectorManager();
+        int depth = Math.max(1, request.offset() + request.size());
+        boolean byScore = request.order().equals("relevance") && parsed.clause() != null;
+        FacetsCollectorManager.FacetsResult result = byScore
+                ? FacetsCollectorManager.search(searcher, narrowed, depth, all)
+                : FacetsCollectorManager.search(searcher, narrowed, depth, sort(request.order()), all);
+        TopDocs top = result.topDocs();
+        List<ScoreDoc> page =
+                List.of(top.scoreDocs).subList(Math.min(request.offset(), top.scoreDocs.length), top.scoreDocs.length);
+        List<Hit> hits = hits(searcher, page, request.highlighted() && parsed.clause() != null ? asked : null);
+        return new Found(
+                top.totalHits.value(),
+                hits,
+                facets(searcher, request, asked, result.facetsCollector()),
+                parsed.notices(),
+                null);
+    }
+
+    private static Sort sort(String order) {
+        SortField newest = new SortField("date", SortField.Type.LONG, true);
+        newest.setMissingValue(Long.MIN_VALUE);
+        SortField cited = new SortField("cited", SortField.Type.LONG, true);
+        cited.setMissingValue(0L);
+        return order.equals("cited") ? new Sort(cited, newest) : new Sort(newest, SortField.FIELD_DOC);
+    }
+
+    private Map<String, Map<String, Long>> facets(
+            IndexSearcher searcher, Request request, Query asked, FacetsCollector narrowed) throws IOException {
+        Map<String, Map<String, Long>> facets = new LinkedHashMap<>();
+        Snapshot now = snapshot(searcher);
+        for (String dimension : Facets.ALL) {
+            StringDocValuesReaderState state = now.state(dimension);
+            if (state == null) {
+                continue;
+            }
+            FacetsCollector counted = narrowed;
+            if (!request.chosen().getOrDefault(dimension, List.of()).isEmpty()) {
+                // As if nothing of this facet were chosen, so that other values can be.
+                Query without =
+                        filtered(asked, QuestionQueries.filters(request.chosen(), request.audience(), dimension));
+                counted = searcher.search(without, new FacetsCollectorManager());
+            }
+            FacetResult top = new StringValueFacetCounts(state, counted).getTopChildren(TOP_VALUES, "f_" + dimension);
+            if (top != null && top.labelValues.length > 0) {
+                Map<String, Long> values = new LinkedHashMap<>();
+                for (LabelAndValue value : top.labelValues) {
+                    values.put(value.label, value.value.longValue());
+                }
+                facets.put(dimension, values);
+            }
+        }
+        return facets;
+    }
+
+    private List<Hit> hits(IndexSearcher searcher, List<ScoreDoc> page, @Nullable Query highlighted)
+            throws IOException {
+        if (page.isEmpty()) {
+            return List.of();
+        }
+        List<List<Passage>> passages = highlighted == null ? List.of() : highlight(searcher, page, highlighted);
+        StoredFields stored = searcher.storedFields();
+        List<Hit> hits = new ArrayList<>();
+        for (int i = 0; i < page.size(); i++) {
+            Document d = stored.document(page.get(i).doc, Set.of("id", "sourceId"));
+            double score = Float.isNaN(page.get(i).score) ? 0 : page.get(i).score;
+            hits.add(new Hit(
+                    d.get("id"),
+                    d.get("sourceId"),
+                    score,
+                    passages.isEmpty() ? List.of() : passages.get(i),
+                    List.of()));
+        }
+        return hits;
+    }
+
+    /// The best passages of each, whole sentences, with the section in which they stand.
+    private List<List<Passage>> highlight(IndexSearcher searcher, List<ScoreDoc> page, Query query) throws IOException {
+        int[] documents = page.stream().mapToInt(hit -> hit.doc).toArray();
+        List<List<Highlighter.Marked>> marked = new Highlighter(searcher, analyzer).passages(query, documents);
+        StoredFields stored = searcher.storedFields();
+        List<List<Passage>> all = new ArrayList<>();
+        for (int i = 0; i < documents.length; i++) {
+            String[] sections = stored.document(documents[i], Set.of("sections"))
+                    .get("sections")
+                    .split("\n");
+            all.add(marked.get(i).stream()
+                    .map(one -> new Passage(section(sections, one.start()), one.text()))
+                    .toList());
+        }
+        return all;
+    }
+
+    private static String section(String[] sections, int at) {
+        String name = "";
+        for (String section : sections) {
+            int blank = section.indexOf(' ');
+            if (blank > 0 && Integer.parseInt(section.substring(0, blank)) <= at) {
+                name = section.substring(blank + 1);
+            }
+        }
+        return name;
+    }
+
+    @Override
+    public List<Hit> similar(Similar request) {
+        return with(searcher -> similar.find(searcher, request));
+    }
+
+    @Override
+    public Optional<String> explain(Request request, String id) {
+        Question.Parsed parsed = Question.parse(request.text());
+        return with(searcher -> {
+            Query byId =
+                    filtered(new TermQuery(new Term("id", id)), List.of(QuestionQueries.allowed(request.audience())));
+            TopDocs found = searcher.search(byId, 1);
+            return found.scoreDocs.length == 0
+                    ? Optional.empty()
+                    : Optional.of(searcher.explain(query(searcher, parsed, ranking.needed()), found.scoreDocs[0].doc)
+                            .toString());
+        });
+    }
+
+    @Override
+    public List<Suggestion> suggest(String prefix, int size, Audience audience) {
+        return with(searcher -> snapshot(searcher).suggestions().starting(prefix, size));
+    }
+
+    /// What is worked out once for a state of the index, and for a day, since embargoes end.
+    private Snapshot snapshot(IndexSearcher searcher) throws IOException {
+        Snapshot last = snapshot;
+        LocalDate today = LocalDate.now(java.time.ZoneId.of("Asia/Shanghai"));
+        if (last != null
+                && last.reader() == searcher.getIndexReader()
+                && last.day().equals(today)) {
+            return last;
+        }
+        Snapshot fresh = Snapshot.of(searcher, today);
+        snapshot = fresh;
+        return fresh;
+    }
+
+    /// @param states of the facets that have values
+    private record Snapshot(
+            IndexReader reader,
+            LocalDate day,
+            Map<String, StringDocValuesReaderState> states,
+            Suggestions suggestions) {
+
+        @Nullable
+        StringDocValuesReaderState state(String dimension) {
+            return states.get(dimension);
+        }
+
+        static Snapshot of(IndexSearcher searcher, LocalDate day) throws IOException {
+            IndexReader reader = searcher.getIndexReader();
+            Map<String, StringDocValuesReaderState> states = new LinkedHashMap<>();
+            for (String dimension : Facets.ALL) {
+                if (MultiDocValues.getSortedSetValues(reader, "f_" + dimension) != null) {
+                    states.put(dimension, new StringDocValuesReaderState(reader, "f_" + dimension));
+                }
+            }
+            return new Snapshot(reader, day, states, Suggestions.of(searcher, states, new Audience(null, day)));
+        }
+    }
+
+    private interface Use<T> {
+        T of(IndexSearcher searcher) throws IOException;
+    }
+
+    private <T> T with(Use<T> use) {
+        try {
+            IndexSearcher searcher = searchers.acquire();
+            try {
+                return use.of(searcher);
+            } finally {
+                searchers.release(searcher);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the search index cannot be read", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            searchers.close();
+            writer.rollback();
+            directory.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

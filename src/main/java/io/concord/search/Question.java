@@ -1,0 +1,296 @@
+package io.concord.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What people type, as a clause. Every text is a question: what does not fit is taken as words, and said.
+///
+/// Words are all wanted; `"…"` or `“…”` a phrase, `"…"~5` one with gaps; `-x` or `NOT x` excludes; `OR`, `|`, `或`
+/// alternatives; `(…)`; `字段:值` with the names of [Facets], `年份:2024..2026`, `金额:>100000`; `*` and `?` within a word.
+/// Full-width marks count as half-width ones.
+final class Question {
+
+    /// More is not read; nobody types it.
+    private static final int LONGEST = 2000;
+
+    private static final int MOST_CLAUSES = 200;
+    private static final int DEEPEST = 20;
+    private static final Set<String> RANGED = Set.of("year", "amount", "workers", "date");
+
+    private final String text;
+    private final Set<String> notices = new TreeSet<>();
+    private int at;
+    private int clauses;
+    private int depth;
+
+    private Question(String text) {
+        this.text = text;
+    }
+
+    /// @param clause null where nothing is asked
+    /// @param notices codes: `too-long`, `too-many-clauses`, `too-deep`, `quote-unclosed`, `bracket-unclosed`,
+    /// `bracket-unopened`, `operator-without-word`, `pattern-too-short`
+    record Parsed(@Nullable Clause clause, List<String> notices) {}
+
+    static Parsed parse(String asked) {
+        // Control characters are blanks; lone surrogates say nothing.
+        String clean = asked.replaceAll("[\\p{Cntrl}\\p{Cs}\\u200b-\\u200f\\ufeff]", " ")
+                .strip();
+        Question question = new Question(marks(clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean));
+        if (clean.length() > LONGEST) {
+            question.notices.add("too-long");
+        }
+        List<Clause> all = new ArrayList<>();
+        while (question.at < question.text.length()) {
+            Clause clause = question.any();
+            if (clause != null) {
+                all.add(clause);
+            }
+            if (question.peek() == ')') {
+                question.notices.add("bracket-unopened");
+                question.at++;
+            }
+        }
+        return new Parsed(
+                all.isEmpty() ? null : all.size() == 1 ? all.getFirst() : new Clause.All(all),
+                List.copyOf(question.notices));
+    }
+
+    /// Chinese marks that stand for the operators.
+    private static String marks(String text) {
+        return text.replace('（', '(')
+                .replace('）', ')')
+                .replace('：', ':')
+                .replace('“', '"')
+                .replace('”', '"')
+                .replace('＂', '"')
+                .replace('「', '"')
+                .replace('」', '"')
+                .replace('　', ' ')
+                .replace('＊', '*')
+                .replace('？', '?')
+                .replace('｜', '|')
+                .replace('－', '-');
+    }
+
+    private char peek() {
+        return at < text.length() ? text.charAt(at) : '\0';
+    }
+
+    private void blanks() {
+        while (Character.isWhitespace(peek())) {
+            at++;
+        }
+    }
+
+    private boolean operator(String... names) {
+        blanks();
+        for (String name : names) {
+            int end = at + name.length();
+            boolean ends = end >= text.length() || Character.isWhitespace(text.charAt(end)) || text.charAt(end) == '(';
+            if (text.regionMatches(true, at, name, 0, name.length())
+                    && (ends || name.equals("|") || name.equals("||"))) {
+                at = end;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Clause any() {
+        List<Clause> alternatives = new ArrayList<>();
+        while (true) {
+            Clause next = all();
+            if (next != null) {
+                alternatives.add(next);
+            }
+            if (!operator("OR", "||", "|", "或")) {
+                break;
+            }
+            if (next == null) {
+                notices.add("operator-without-word");
+            }
+        }
+        return alternatives.isEmpty()
+                ? null
+                : alternatives.size() == 1 ? alternatives.getFirst() : new Clause.Any(alternatives);
+    }
+
+    private @Nullable Clause all() {
+        List<Clause> wanted = new ArrayList<>();
+        while (true) {
+            blanks();
+            if (at >= text.length() || peek() == ')') {
+                break;
+            }
+            int before = at;
+            if (operator("OR", "||", "|", "或")) {
+                at = before;
+                break;
+            }
+            if (operator("AND", "&&", "与")) {
+                continue;
+            }
+            Clause one = one();
+            if (one != null) {
+                if (clauses++ >= MOST_CLAUSES) {
+                    notices.add("too-many-clauses");
+                    at = text.length();
+                    break;
+                }
+                wanted.add(one);
+            }
+        }
+        return wanted.isEmpty() ? null : wanted.size() == 1 ? wanted.getFirst() : new Clause.All(wanted);
+    }
+
+    private @Nullable Clause one() {
+        if (operator("NOT", "非")
+                || peek() == '-' && at + 1 < text.length() && !Character.isWhitespace(text.charAt(at + 1))) {
+            if (peek() == '-') {
+                at++;
+            }
+            Clause not = depth > DEEPEST ? null : deeper(this::one);
+            if (not == null) {
+                notices.add("operator-without-word");
+            }
+            return not == null ? null : new Clause.Not(not);
+        }
+        return switch (peek()) {
+            case '(' -> bracket();
+            case '"' -> phrase();
+            default -> word();
+        };
+    }
+
+    private @Nullable Clause deeper(java.util.function.Supplier<@Nullable Clause> inner) {
+        depth++;
+        try {
+            return inner.get();
+        } finally {
+            depth--;
+        }
+    }
+
+    private @Nullable Clause bracket() {
+        at++;
+        if (depth >= DEEPEST) {
+            notices.add("too-deep");
+            return null;
+        }
+        Clause inner = deeper(this::any);
+        if (peek() == ')') {
+            at++;
+        } else {
+            notices.add("bracket-unclosed");
+        }
+        return inner;
+    }
+
+    private @Nullable Clause phrase() {
+        int end = text.indexOf('"', at + 1);
+        if (end < 0) {
+            notices.add("quote-unclosed");
+            end = text.length();
+        }
+        String inside = text.substring(at + 1, end).strip();
+        at = Math.min(text.length(), end + 1);
+        int slop = 0;
+        if (peek() == '~') {
+            int digits = at + 1;
+            while (digits < text.length() && digits < at + 4 && Character.isDigit(text.charAt(digits))) {
+                digits++;
+            }
+            slop = digits > at + 1 ? Integer.parseInt(Fold.of(text.substring(at + 1, digits))) : 0;
+            at = digits;
+        }
+        return inside.isEmpty() ? null : new Clause.Phrase(inside, slop);
+    }
+
+    private @Nullable Clause word() {
+        int start = at;
+        while (at < text.length() && !Character.isWhitespace(peek()) && "()\"|".indexOf(peek()) < 0) {
+            if (peek() == ':' && at > start) {
+                String field = field(text.substring(start, at));
+                if (!field.isEmpty()) {
+                    at++;
+                    return value(field);
+                }
+            }
+            at++;
+        }
+        String word = text.substring(start, at);
+        if (word.isEmpty()) {
+            at++;
+            return null;
+        }
+        return plain(word);
+    }
+
+    private @Nullable Clause plain(String word) {
+        if (word.indexOf('*') >= 0 || word.indexOf('?') >= 0 && !word.endsWith("?")) {
+            String literal = word.replaceAll("[*?]", "");
+            if (literal.length() >= 2) {
+                return new Clause.Pattern(word);
+            }
+            notices.add("pattern-too-short");
+        }
+        String bare = word.replaceAll("[*?]", " ").strip();
+        return bare.isEmpty() ? null : new Clause.Words(bare);
+    }
+
+    static String field(String name) {
+        String folded = Fold.of(name).toLowerCase(Locale.ROOT);
+        return Facets.NAMES.containsKey(folded)
+                ? String.valueOf(Facets.NAMES.get(folded))
+                : Facets.NAMES.containsValue(folded) ? folded : "";
+    }
+
+    private @Nullable Clause value(String field) {
+        if (peek() == '"') {
+            Clause phrase = phrase();
+            return phrase == null ? null : new Clause.In(field, phrase);
+        }
+        int start = at;
+        while (at < text.length() && !Character.isWhitespace(peek()) && "()\"|".indexOf(peek()) < 0) {
+            at++;
+        }
+        String value = text.substring(start, at);
+        if (value.isEmpty()) {
+            notices.add("operator-without-word");
+            return null;
+        }
+        if (RANGED.contains(field)) {
+            return range(field, value);
+        }
+        Clause plain = plain(value);
+        return plain == null ? null : new Clause.In(field, plain);
+    }
+
+    private static Clause range(String field, String value) {
+        String v = value.replace('～', '~').replace('〜', '~').replace('＞', '>').replace('＜', '<');
+        for (String between : List.of("..", "~", "至")) {
+            int i = v.indexOf(between);
+            if (i >= 0) {
+                return new Clause.Range(field, v.substring(0, i), v.substring(i + between.length()));
+            }
+        }
+        if (v.startsWith(">")) {
+            return new Clause.Range(field, v.substring(v.startsWith(">=") ? 2 : 1), "");
+        }
+        if (v.startsWith("<")) {
+            return new Clause.Range(field, "", v.substring(v.startsWith("<=") ? 2 : 1));
+        }
+        return new Clause.Range(field, v, v);
+    }
+
+    /// The names of fields, for messages.
+    static Map<String, String> names() {
+        return Facets.NAMES;
+    }
+}
