@@ -243,7 +243,11 @@ class FaultIT {
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> !Files.readAllLines(file).getFirst().strip().equals(pid)
-                        && sql(node).sql("select 1").query(Integer.class).single().equals(1));
+                        && sql(node)
+                                .sql("select 1")
+                                .query(Integer.class)
+                                .single()
+                                .equals(1));
     }
 
     @Test

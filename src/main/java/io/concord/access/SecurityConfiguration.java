@@ -83,11 +83,26 @@ class SecurityConfiguration {
                                 "/api/v1/types/**",
                                 "/api/v1/codes/*",
                                 "/api/v1/deadlines/**",
+                                "/api/v1/cases",
+                                "/api/v1/cases/**",
+                                "/api/v1/cases.atom",
+                                "/api/v1/articles",
+                                "/api/v1/articles/**",
+                                "/api/openapi.json",
+                                "/cases",
+                                "/cases/**",
+                                "/oai",
+                                "/sitemap.xml",
                                 "/assets/**",
                                 "/webjars/**",
                                 "/favicon.ico",
                                 "/error",
                                 "/actuator/health/**"))
+                        .permitAll()
+                        .requestMatchers(
+                                PathPatternRequestMatcher.withDefaults()
+                                        .matcher(HttpMethod.POST, "/api/v1/cases/similar"),
+                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/oai"))
                         .permitAll()
                         .requestMatchers(reading(
                                 "/api/v1/records/*",

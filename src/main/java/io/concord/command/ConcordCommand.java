@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             PlayCommand.class,
             MapCommand.class,
             QueueCommand.class,
-            DeliveryCommand.class
+            DeliveryCommand.class,
+            ImportCommand.class
         })
 public final class ConcordCommand {
 

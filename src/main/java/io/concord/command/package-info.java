@@ -13,6 +13,8 @@
             "delivery",
             "edge",
             "dialect",
+            "casebook",
+            "search",
             "problem",
             "platform"
         })

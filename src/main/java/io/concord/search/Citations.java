@@ -63,7 +63,8 @@ public final class Citations {
     }
 
     /// Every citation in order.
-    public List<Citation> find(String text) {
+    public List<Citation> find(String original) {
+        String text = Fold.of(original);
         List<Citation> found = new ArrayList<>();
         Matcher title = TITLE.matcher(text);
         boolean[] taken = new boolean[text.length() + 1];
@@ -76,9 +77,8 @@ public final class Citations {
             mark(taken, title.start(), title.end());
             articles(text, law, title.start(), title.end(), taken, found, true);
         }
-        String folded = Fold.of(text);
         for (Map.Entry<String, String> name : names) {
-            for (int i = folded.indexOf(name.getKey()); i >= 0; i = folded.indexOf(name.getKey(), i + 1)) {
+            for (int i = text.indexOf(name.getKey()); i >= 0; i = text.indexOf(name.getKey(), i + 1)) {
                 if (!taken[i]) {
                     int end = i + name.getKey().length();
                     mark(taken, i, end);

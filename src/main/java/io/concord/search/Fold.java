@@ -5,7 +5,7 @@ import com.ibm.icu.text.Transliterator;
 
 /// Makes writings of the same character equal: full and half width, upper and lower case, traditional and simplified.
 /// Character by character, so that places in the folded text are places in the original.
-final class Fold {
+public final class Fold {
 
     private static final char[] TABLE = table();
 
@@ -15,7 +15,7 @@ final class Fold {
         return TABLE[c];
     }
 
-    static String of(String text) {
+    public static String of(String text) {
         char[] chars = text.toCharArray();
         for (int i = 0; i < chars.length; i++) {
             chars[i] = TABLE[chars[i]];

@@ -59,9 +59,23 @@ final class Highlighter extends UnifiedHighlighter {
         public Object format(Passage[] passages, String content) {
             List<Marked> marked = new ArrayList<>();
             for (Passage passage : passages) {
-                marked.add(new Marked(passage.getStartOffset(), mark(passage, content)));
+                marked.add(inOneParagraph(passage.getStartOffset(), mark(passage, content)));
             }
             return marked;
+        }
+
+        /// Without what stands in paragraphs where nothing matches, such as those of the next section.
+        private static Marked inOneParagraph(int start, String text) {
+            int first = text.indexOf('\u0001');
+            int last = text.lastIndexOf('\u0002');
+            if (first < 0) {
+                return new Marked(start, text.strip());
+            }
+            int from = text.lastIndexOf('\n', first) + 1;
+            int to = text.indexOf('\n', last);
+            return new Marked(
+                    start + from,
+                    text.substring(from, to < 0 ? text.length() : to).strip());
         }
 
         /// Bigrams overlap; what touches is one mark.
@@ -94,7 +108,7 @@ final class Highlighter extends UnifiedHighlighter {
                         .append('\u0002');
                 at = to;
             }
-            return text.append(content, at, passage.getEndOffset()).toString().strip();
+            return text.append(content, at, passage.getEndOffset()).toString();
         }
     }
 }

@@ -38,7 +38,11 @@ public final class Lexicon {
                                 .toList());
             }
         }
-        this.causes = causes.stream().distinct().toList();
+        // 人事争议 also stands in the name of every arbitration commission.
+        this.causes = causes.stream()
+                .distinct()
+                .filter(cause -> cause.endsWith("纠纷") || cause.length() >= 7)
+                .toList();
         this.citations = new Citations(laws, shortLaws);
     }
 

@@ -44,6 +44,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.SortedNumericSortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.similarities.BM25Similarity;
@@ -269,7 +270,8 @@ public final class LuceneEngine implements SearchEngine {
             if (found.total() > 0 || parsed.clause() == null) {
                 return found;
             }
-            String meant = snapshot(searcher).suggestions().meant(request.text());
+            String meant =
+                    snapshot(searcher, request.audience().today()).suggestions().meant(request.text());
             Found relaxed = find(searcher, request, relaxed(parsed), 0.34);
             List<String> notices = new ArrayList<>(relaxed.notices());
             if (relaxed.total() > 0) {
@@ -324,9 +326,9 @@ public final class LuceneEngine implements SearchEngine {
     }
 
     private static Sort sort(String order) {
-        SortField newest = new SortField("date", SortField.Type.LONG, true);
+        SortField newest = new SortedNumericSortField("date", SortField.Type.LONG, true);
         newest.setMissingValue(Long.MIN_VALUE);
-        SortField cited = new SortField("cited", SortField.Type.LONG, true);
+        SortField cited = new SortedNumericSortField("cited", SortField.Type.LONG, true);
         cited.setMissingValue(0L);
         return order.equals("cited") ? new Sort(cited, newest) : new Sort(newest, SortField.FIELD_DOC);
     }
@@ -334,7 +336,7 @@ public final class LuceneEngine implements SearchEngine {
     private Map<String, Map<String, Long>> facets(
             IndexSearcher searcher, Request request, Query asked, FacetsCollector narrowed) throws IOException {
         Map<String, Map<String, Long>> facets = new LinkedHashMap<>();
-        Snapshot now = snapshot(searcher);
+        Snapshot now = snapshot(searcher, request.audience().today());
         for (String dimension : Facets.ALL) {
             StringDocValuesReaderState state = now.state(dimension);
             if (state == null) {
@@ -429,13 +431,13 @@ public final class LuceneEngine implements SearchEngine {
 
     @Override
     public List<Suggestion> suggest(String prefix, int size, Audience audience) {
-        return with(searcher -> snapshot(searcher).suggestions().starting(prefix, size));
+        return with(
+                searcher -> snapshot(searcher, audience.today()).suggestions().starting(prefix, size));
     }
 
     /// What is worked out once for a state of the index, and for a day, since embargoes end.
-    private Snapshot snapshot(IndexSearcher searcher) throws IOException {
+    private Snapshot snapshot(IndexSearcher searcher, LocalDate today) throws IOException {
         Snapshot last = snapshot;
-        LocalDate today = LocalDate.now(java.time.ZoneId.of("Asia/Shanghai"));
         if (last != null
                 && last.reader() == searcher.getIndexReader()
                 && last.day().equals(today)) {

@@ -256,6 +256,10 @@ final class Question {
             Clause phrase = phrase();
             return phrase == null ? null : new Clause.In(field, phrase);
         }
+        if (peek() == '(') {
+            Clause inner = bracket();
+            return inner == null ? null : within(field, inner);
+        }
         int start = at;
         while (at < text.length() && !Character.isWhitespace(peek()) && "()\"|".indexOf(peek()) < 0) {
             at++;
@@ -270,6 +274,20 @@ final class Question {
         }
         Clause plain = plain(value);
         return plain == null ? null : new Clause.In(field, plain);
+    }
+
+    private static Clause within(String field, Clause clause) {
+        return switch (clause) {
+            case Clause.All all ->
+                new Clause.All(all.clauses().stream().map(c -> within(field, c)).toList());
+            case Clause.Any any ->
+                new Clause.Any(any.clauses().stream().map(c -> within(field, c)).toList());
+            case Clause.Not not -> new Clause.Not(within(field, not.clause()));
+            case Clause.Words words when RANGED.contains(field) -> range(field, words.text());
+            case Clause.In in -> in;
+            case Clause.Range range -> range;
+            default -> new Clause.In(field, clause);
+        };
     }
 
     private static Clause range(String field, String value) {

@@ -114,6 +114,8 @@ final class QuestionQueries {
             }
         });
         if (field.isEmpty()) {
+            // An official number is found whatever else it looks like.
+            alternatives.add(new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term("alias", folded))), 50));
             for (Citations.Citation c : lexicon.citations().find(text)) {
                 boolean whole = c.start() == 0 && c.end() >= text.length();
                 if (whole) {

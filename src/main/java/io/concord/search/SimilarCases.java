@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +81,7 @@ final class SimilarCases {
             return List.of();
         }
         double best = candidates.getFirst().hit.score;
-        Set<String> named = request.cause() == null
-                ? Set.copyOf(lexicon.causesIn(text))
-                : Set.of(request.cause());
+        Set<String> named = request.cause() == null ? Set.copyOf(lexicon.causesIn(text)) : Set.of(request.cause());
         Set<String> cited = Set.copyOf(lexicon.citations().articles(text));
         IndexReader reader = searcher.getIndexReader();
         Set<Integer> naming = request.cause() == null ? Set.of() : naming(searcher, request.cause(), found);

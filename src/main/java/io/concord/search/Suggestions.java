@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Suggestions {
             String full = String.join("", syllables);
             StringBuilder initials = new StringBuilder();
             syllables.forEach(syllable -> initials.append(syllable.charAt(0)));
-            for (String key : Set.of(folded, full, initials.toString())) {
+            for (String key : new LinkedHashSet<>(List.of(folded, full, initials.toString()))) {
                 if (!key.isEmpty()) {
                     keys.add(new Entry(key, s));
                 }

@@ -12,6 +12,8 @@
             "matter",
             "document",
             "access",
+            "casebook",
+            "search",
             "problem",
             "platform"
         })

@@ -1,0 +1,170 @@
+package io.concord.command;
+
+import io.concord.casebook.CaseImport;
+import io.concord.casebook.LawBook;
+import io.concord.casebook.Library;
+import io.concord.envelope.ChinaTime;
+import io.concord.platform.ProductFiles;
+import io.concord.schema.Catalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Brings cases and laws into the casebook of a running hub, which finds them a moment later.
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Bring in cases or laws. 导入案例或法律。",
+        subcommands = {ImportCommand.Cases.class, ImportCommand.Laws.class})
+final class ImportCommand implements Runnable {
+
+    @Override
+    public void run() {
+        System.out.println("concord import cases DIR|FILE.jsonl[.gz]…, concord import laws DIR…");
+    }
+
+    @Command(
+            name = "cases",
+            mixinStandardHelpOptions = true,
+            description = "JSONL (id, title, facts, reasoning, ruling, …), Markdown with headings, DOCX. 案例文件或目录。")
+    static final class Cases implements Callable<Integer> {
+
+        @Mixin
+        private DatabaseOptions at = new DatabaseOptions();
+
+        @Parameters(arity = "1..*", description = "Files or folders. 文件或目录。")
+        private List<Path> from = List.of();
+
+        @Override
+        public Integer call() throws IOException {
+            DataSource database = at.open().orElse(null);
+            if (database == null || !exist(from)) {
+                return 1;
+            }
+            Catalogue catalogue = new Catalogue(ProductFiles.read(at.home, "schemas"));
+            Instant now = InstantSource.system().instant();
+            LocalDate day = now.atZone(ChinaTime.ZONE).toLocalDate();
+            long start = System.nanoTime();
+            boolean well = true;
+            // One connection for all: an import is one long conversation.
+            SingleConnectionDataSource one = single(database);
+            try {
+                for (Path path : from) {
+                    CaseImport.Report report = new CaseImport(
+                                    one,
+                                    new TransactionTemplate(new DataSourceTransactionManager(one)),
+                                    Library.lexiconOf(catalogue, new LawBook(one).names(), day),
+                                    now)
+                            .run(path, n -> progress(n, System.nanoTime() - start));
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%n%s: %d new or changed 新增或更新, %d unchanged 未变, %d refused 未导入%n",
+                            path,
+                            report.fresh(),
+                            report.same(),
+                            report.refused().size());
+                    report.refused().stream()
+                            .limit(50)
+                            .forEach(r -> System.out.println("  " + r.where() + "  " + r.zh() + "  " + r.en()));
+                    if (report.refused().size() > 50) {
+                        CaseImport.byReason(report.refused())
+                                .forEach((reason, n) -> System.out.println("  … " + n + " × " + reason));
+                    }
+                    well &= report.refused().isEmpty();
+                }
+            } finally {
+                one.destroy();
+            }
+            return well ? 0 : 2;
+        }
+    }
+
+    @Command(
+            name = "laws",
+            mixinStandardHelpOptions = true,
+            description = "Statutes in Markdown, named law(YYYY-MM-DD).md. 法律条文。")
+    static final class Laws implements Callable<Integer> {
+
+        @Mixin
+        private DatabaseOptions at = new DatabaseOptions();
+
+        @Parameters(arity = "1..*", description = "Files or folders. 文件或目录。")
+        private List<Path> from = List.of();
+
+        @Override
+        public Integer call() throws IOException {
+            DataSource database = at.open().orElse(null);
+            if (database == null || !exist(from)) {
+                return 1;
+            }
+            SingleConnectionDataSource one = single(database);
+            try {
+                LawBook laws = new LawBook(one);
+                TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(one));
+                int refused = 0;
+                long articles = 0;
+                for (Path path : from) {
+                    try (Stream<Path> walk = Files.walk(path)) {
+                        for (Path file : walk.filter(f -> f.toString().endsWith(".md"))
+                                .sorted()
+                                .toList()) {
+                            try {
+                                List<LawBook.Article> parsed = LawBook.parse(
+                                        file.getFileName().toString().replaceFirst("\\.md$", ""),
+                                        Files.readString(file));
+                                transaction.executeWithoutResult(status -> laws.enter(parsed));
+                                articles += parsed.size();
+                                progress(articles, 0);
+                            } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+                                refused++;
+                                System.out.println("\n  " + file.getFileName() + "  " + e.getMessage());
+                            }
+                        }
+                    }
+                }
+                System.out.printf("%n%d articles 条, %d files refused 未导入%n", articles, refused);
+                return refused == 0 ? 0 : 2;
+            } finally {
+                one.destroy();
+            }
+        }
+    }
+
+    private static SingleConnectionDataSource single(DataSource database) {
+        try {
+            return new SingleConnectionDataSource(database.getConnection(), true);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException("the database does not answer", e);
+        }
+    }
+
+    private static boolean exist(List<Path> paths) {
+        for (Path path : paths) {
+            if (!Files.exists(path)) {
+                System.err.println("no " + path + " 没有此文件或目录");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void progress(long n, long nanos) {
+        System.out.printf(
+                Locale.ROOT, "\r%,d%s ", n, nanos > 0 ? String.format(Locale.ROOT, " (%,.0f/s)", n * 1e9 / nanos) : "");
+        System.out.flush();
+    }
+}
