@@ -22,5 +22,6 @@ abstract class FreshHubIT {
         HUB.configure(registry);
         registry.add("concord.demo.letters", () -> false);
         registry.add("concord.roles", () -> "hub");
+        registry.add("concord.search.per-minute", () -> 5000);
     }
 }

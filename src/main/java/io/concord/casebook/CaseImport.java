@@ -307,6 +307,7 @@ public final class CaseImport {
             body.tag("year", String.valueOf(day.getYear()));
         }
         List<String> articles = lexicon.citations().articles(text);
+        articles.forEach(article -> body.tag("article", article));
         return new Casebook.Edition(
                 Publications.id("import " + sourceId),
                 "case",

@@ -1,0 +1,326 @@
+package io.concord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.rometools.rome.feed.synd.SyndFeed;
+import com.rometools.rome.io.SyndFeedInput;
+import com.rometools.rome.io.XmlReader;
+import io.concord.casebook.CaseImport;
+import io.concord.casebook.Casebook;
+import io.concord.casebook.LawBook;
+import io.concord.casebook.Library;
+import io.concord.search.Lexicon;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+/// The casebook as readers, harvesters and programs see it.
+class CasebookIT extends FreshHubIT {
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Autowired
+    private Library library;
+
+    @Autowired
+    private Lexicon lexicon;
+
+    private CaseImport.Report bring(Path from) throws IOException {
+        return new CaseImport(database, transaction, lexicon, Instant.now()).run(from, n -> {});
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private JsonNode find(String q) {
+        Hub.Reply reply = HUB.get("", "/api/v1/cases?q=" + encoded(q));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        return reply.json();
+    }
+
+    private String idOf(String sourceId) {
+        return await().atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .until(() -> find("编号:" + sourceId).at("/hits/0/id").asText(), id -> !id.isEmpty());
+    }
+
+    private static ObjectNode line(String id, String title, String facts) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", id)
+                .put("title", title)
+                .put("facts", facts);
+    }
+
+    @Test
+    void importsAreFoundAtOnceAndRefusalsAreReported(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                folder.resolve("a.jsonl"),
+                String.join(
+                        "\n",
+                        line("I-1", "高温津贴案", "某物流公司未支付搬运工高温津贴，依据劳动法第四十四条处理。").toString(),
+                        line("I-1b", "同一正文", "某物流公司未支付搬运工高温津贴，依据劳动法第四十四条处理。").toString(),
+                        "{broken",
+                        line("", "没有编号", "正文").toString(),
+                        line("I-2", "没有正文", "").toString(),
+                        line("I-3", "日期", "有正文").put("date", "2026-02-30").toString()));
+        Files.writeString(
+                folder.resolve("b.md"), "# 竞业限制案\n\n【关键词】竞业限制 补偿\n\n## 基本案情\n\n某科技公司与张某约定竞业限制。\n\n## 典型意义\n\n限制应合理。\n");
+        Files.write(folder.resolve("c.docx"), "not a zip".getBytes(StandardCharsets.UTF_8));
+        CaseImport.Report report = bring(folder);
+        assertThat(report.fresh()).isEqualTo(2);
+        assertThat(report.refused())
+                .extracting(CaseImport.Refused::where)
+                .containsExactlyInAnyOrder("a.jsonl:2", "a.jsonl:3", "a.jsonl:4", "a.jsonl:5", "a.jsonl:6", "c.docx");
+        assertThat(bring(folder).same()).as("the same again changes nothing").isEqualTo(2);
+        String id = idOf("b");
+        JsonNode one = HUB.get("", "/api/v1/cases/" + id).json();
+        assertThat(one.path("title").asText()).isEqualTo("竞业限制案");
+        assertThat(one.at("/keywords/0").asText()).isEqualTo("竞业限制");
+        assertThat(one.at("/sections/1/name").asText()).isEqualTo("典型意义");
+        assertThat(find("高温补贴").at("/hits/0/sourceId").asText())
+                .as("by a synonym")
+                .isEqualTo("I-1");
+        assertThat(HUB.get("", "/cases/" + id).text()).contains("竞业限制案", "application/ld+json", "version 1");
+        assertThat(HUB.get("", "/cases?q=" + encoded("竞业限制")).text()).contains("<em>竞业限制</em>");
+        assertThat(HUB.get("", "/api/v1/cases/" + id + "/cite?format=bibtex").text())
+                .startsWith("@misc{");
+        assertThat(HUB.get("", "/api/v1/cases/" + id + "/explain?q=" + encoded("竞业"))
+                        .json()
+                        .path("explanation")
+                        .asText())
+                .contains("BM25");
+    }
+
+    @Test
+    void articlesAreReadAsTheyStoodAndTheirCasesNamed(@TempDir Path folder) throws Exception {
+        LawBook laws = new LawBook(database);
+        laws.enter(LawBook.parse("试验法(2020-01-01)", "# 试验法\n\n第一条 旧文本。\n\n第二条 工资应当按月支付给劳动者本人。\n"));
+        laws.enter(LawBook.parse("试验法(2024-01-01)", "# 试验法\n\n第一条 新文本。\n\n第二条 工资应当按月支付给劳动者本人。\n"));
+        Files.writeString(
+                folder.resolve("l.jsonl"),
+                line("L-1", "援引试验法案", "依据《试验法》第一条裁决。").put("date", "2022-05-01").toString());
+        bring(folder);
+        String id = idOf("L-1");
+        JsonNode cited = HUB.get("", "/api/v1/cases/" + id).json().at("/citations/0");
+        assertThat(cited.path("text").asText()).isEqualTo("旧文本。");
+        assertThat(cited.path("amendedOn").asText()).isEqualTo("2024-01-01");
+        JsonNode now = HUB.get("", "/api/v1/articles/" + encoded("试验法") + "/1").json();
+        assertThat(now.path("text").asText()).isEqualTo("新文本。");
+        assertThat(now.at("/citedBy/0/id").asText()).isEqualTo(id);
+        assertThat(HUB.get("", "/api/v1/articles/" + encoded("试验法") + "/1?on=2021-01-01")
+                        .json()
+                        .path("text")
+                        .asText())
+                .isEqualTo("旧文本。");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(HUB.get("", "/api/v1/articles?q=" + encoded("工资什么时候发"))
+                                .json()
+                                .at("/hits/0/article")
+                                .asText())
+                        .isEqualTo("2"));
+    }
+
+    @Test
+    void correctionsHaveVersionsAndWithdrawalsLeaveAStone() {
+        Casebook casebook = new Casebook(database);
+        UUID id = UUID.randomUUID();
+        publish(casebook, id, "更正前", "第一版正文，独有词甲甲。", null);
+        publish(casebook, id, "更正后", "第二版正文，独有词乙乙。", null);
+        String human = casebook.get(id).orElseThrow().humanId();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> find("\"独有词乙乙\"").path("total").asInt() == 1);
+        assertThat(find("\"独有词甲甲\"").path("total").asInt()).isZero();
+        JsonNode difference = HUB.get("", "/api/v1/cases/" + human + "/difference?from=1&to=2")
+                .json();
+        assertThat(difference.findValuesAsText("change")).contains("-", "+");
+        assertThat(HUB.get("", "/api/v1/cases/" + human + "/versions").json()).hasSize(2);
+
+        UUID next = UUID.randomUUID();
+        publish(casebook, next, "替代案例", "替代后的正文。", null);
+        transaction.executeWithoutResult(s -> casebook.withdraw(id, "判决被改判", next, Instant.now()));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> find("\"独有词乙乙\"").path("total").asInt() == 0);
+        Hub.Reply gone = HUB.get("", "/api/v1/cases/" + human);
+        assertThat(gone.status()).isEqualTo(410);
+        assertThat(gone.text())
+                .contains(
+                        "case-withdrawn",
+                        "判决被改判",
+                        casebook.get(next).orElseThrow().humanId());
+        assertThat(HUB.get("", "/cases/" + human).text()).contains("判决被改判", "替代案例");
+        assertThat(HUB.get("", "/api/v1/cases/NOPE").status()).isEqualTo(404);
+    }
+
+    private void publish(Casebook casebook, UUID id, String title, String text, @Nullable LocalDate embargo) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putArray("keywords");
+        body.putArray("sections").addObject().put("name", "基本案情").put("text", text);
+        body.putObject("tags").putArray("region").add("519901");
+        body.putObject("numbers");
+        body.putArray("aliases");
+        transaction.executeWithoutResult(s -> casebook.publish(
+                new Casebook.Edition(
+                        id,
+                        "case",
+                        "",
+                        title,
+                        body,
+                        true,
+                        embargo,
+                        LocalDate.of(2026, 1, 1),
+                        null,
+                        List.of(),
+                        List.of(),
+                        "试验"),
+                Instant.now()));
+    }
+
+    @Test
+    void anEmbargoHoldsEverywhere() throws Exception {
+        Casebook casebook = new Casebook(database);
+        UUID id = UUID.randomUUID();
+        publish(casebook, id, "尚未解禁的案例", "独有词丙丙。", LocalDate.of(2999, 1, 1));
+        publish(casebook, UUID.randomUUID(), "旁边的案例", "独有词丁丁。", null);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> find("\"独有词丁丁\"").path("total").asInt() == 1);
+        String human = casebook.get(id).orElseThrow().humanId();
+        assertThat(find("\"独有词丙丙\"").path("total").asInt()).isZero();
+        assertThat(HUB.get("", "/api/v1/cases/" + human).status()).isEqualTo(404);
+        assertThat(HUB.get("", "/cases/" + human).status()).isEqualTo(404);
+        assertThat(HUB.get("", "/api/v1/cases/export").text())
+                .doesNotContain(human)
+                .contains("独有词丁丁");
+        assertThat(HUB.get("", "/sitemap.xml").text()).doesNotContain(human);
+        assertThat(HUB.get("", "/api/v1/cases.atom").text()).doesNotContain("尚未解禁");
+        assertThat(oai("verb=GetRecord&metadataPrefix=oai_dc&identifier=" + human)
+                        .getElementsByTagName("error")
+                        .item(0)
+                        .getAttributes()
+                        .getNamedItem("code")
+                        .getTextContent())
+                .isEqualTo("idDoesNotExist");
+    }
+
+    @Test
+    void aFeedReaderReadsAnySearch(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                folder.resolve("f.jsonl"), line("F-1", "年休假工资案", "未休年休假的工资报酬。").toString());
+        bring(folder);
+        idOf("F-1");
+        Hub.Reply reply = HUB.get("", "/api/v1/cases.atom?q=" + encoded("年休假"));
+        SyndFeed feed = new SyndFeedInput()
+                .build(new XmlReader(new ByteArrayInputStream(reply.text().getBytes(StandardCharsets.UTF_8))));
+        assertThat(feed.getFeedType()).isEqualTo("atom_1.0");
+        assertThat(feed.getEntries()).extracting(e -> e.getTitle()).contains("年休假工资案");
+        assertThat(feed.getEntries().getFirst().getUri()).startsWith("urn:uuid:");
+    }
+
+    @Test
+    void aHarvesterGetsEverythingInPieces(@TempDir Path folder) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 230; i++) {
+            lines.add(line("H-" + i, "收割案例" + i, "第" + i + "件案例的正文。").toString());
+        }
+        Files.writeString(folder.resolve("h.jsonl"), String.join("\n", lines));
+        bring(folder);
+        List<String> ids = new ArrayList<>();
+        String token = "";
+        int pieces = 0;
+        do {
+            Document page = oai("verb=ListRecords&"
+                    + (token.isEmpty() ? "metadataPrefix=oai_dc&set=case" : "resumptionToken=" + token));
+            NodeList found = page.getElementsByTagName("identifier");
+            for (int i = 0; i < found.getLength(); i++) {
+                ids.add(found.item(i).getTextContent());
+            }
+            NodeList tokens = page.getElementsByTagName("resumptionToken");
+            token = tokens.getLength() == 0 ? "" : tokens.item(0).getTextContent();
+            pieces++;
+        } while (!token.isEmpty());
+        assertThat(pieces).isGreaterThanOrEqualTo(3);
+        assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(230);
+        assertThat(oai("verb=Identify")
+                        .getElementsByTagName("deletedRecord")
+                        .item(0)
+                        .getTextContent())
+                .isEqualTo("persistent");
+        for (String bad : List.of(
+                "",
+                "verb=Nope",
+                "verb=ListRecords",
+                "verb=ListRecords&metadataPrefix=marc",
+                "verb=Identify&x=1",
+                "verb=ListRecords&resumptionToken=rubbish",
+                "verb=ListRecords&metadataPrefix=oai_dc&from=2026-13-01")) {
+            assertThat(oai(bad).getElementsByTagName("error").getLength())
+                    .as(bad)
+                    .isEqualTo(1);
+        }
+    }
+
+    private Document oai(String query) throws Exception {
+        Hub.Reply reply = HUB.get("", "/oai?" + query);
+        assertThat(reply.status()).isEqualTo(200);
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        return factory.newDocumentBuilder()
+                .parse(new ByteArrayInputStream(reply.text().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void answersAreKeptAndBadQuestionsExplained() {
+        Hub.Reply first = HUB.get("", "/api/v1/cases?q=" + encoded("没有的词"));
+        HttpRequest.Builder again = HttpRequest.newBuilder(URI.create(HUB.url() + "/api/v1/cases?q=" + encoded("没有的词")))
+                .header(
+                        "If-None-Match",
+                        first.response().headers().firstValue("ETag").orElseThrow())
+                .header("Accept-Language", "en");
+        assertThat(HUB.send(again).status()).isIn(304, 200);
+        assertThat(first.response().headers().firstValue("RateLimit-Limit")).hasValue("5000");
+        assertThat(HUB.get("", "/api/v1/cases?size=0").text()).contains("parameter-invalid");
+        assertThat(HUB.get("", "/api/v1/cases?page=5000&size=100").text()).contains("parameter-invalid");
+        assertThat(HUB.get("", "/api/v1/cases?q=" + encoded("((((\"*a* 标题:")).status())
+                .isEqualTo(200);
+        assertThat(HUB.get("", "/api/openapi.json").text()).contains("/api/v1/cases/{id}/similar");
+        JsonNode report = HUB.get("", "/api/v1/cases/report?q=" + encoded("工资")).json();
+        assertThat(report.path("sha256").asText()).hasSize(64);
+    }
+
+    @Test
+    void theIndexIsMadeAnewWhileItIsSearched() throws Exception {
+        Casebook casebook = new Casebook(database);
+        publish(casebook, UUID.randomUUID(), "重建前后都在", "独有词戊戊。", null);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> find("\"独有词戊戊\"").path("total").asInt() == 1);
+        long size = library.cases().size();
+        library.rebuild();
+        assertThat(find("\"独有词戊戊\"").path("total").asInt()).isEqualTo(1);
+        assertThat(library.cases().size()).isEqualTo(size);
+    }
+}
