@@ -1,0 +1,421 @@
+package io.concord.redaction;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Names of persons in one text: by what stands around them, by HanLP, and then wherever the same name stands.
+///
+/// One instance for one text.
+final class Persons {
+
+    private static final Pattern DOTTED = Pattern.compile("[·•・‧∙]");
+    private static final Pattern LATIN = Pattern.compile("(?<![A-Za-z])[A-Z][a-z]+(?:[ ·.\\-]{1,2}[A-Z][a-z]*){1,3}(?![A-Za-z])");
+    private static final Pattern DESCRIBED = Pattern.compile(
+            "(?<=^|[^\\u4e00-\\u9fff])([\\u4e00-\\u9fff]{2,6})(?=,\\s*(?:男|女)[,、。]|\\((?:男|女)[,)]|\\((?:公民)?身份证|,(?:公民身份|身份证))");
+    private static final int LONGEST_TITLE = 8;
+
+    private final Lexicon lexicon;
+    private final PersonForms forms;
+    private final Text text;
+    private final Words.Cut words;
+    private final Hits hits;
+
+    /// Those found so far, by name; what they are found as.
+    private final Map<String, Person> people = new LinkedHashMap<>();
+
+    /// @param surname what the mask keeps
+    private record Person(String surname, Kind kind, double confidence, Reason reason) {}
+
+    Persons(Lexicon lexicon, PersonForms forms, Text text, Words.Cut words, Hits hits) {
+        this.lexicon = lexicon;
+        this.forms = forms;
+        this.text = text;
+        this.words = words;
+        this.hits = hits;
+    }
+
+    /// @param known names found already, by entity
+    void find(Set<String> known) {
+        known.forEach(name -> people.put(name, new Person(forms.kept(name), Kind.PERSON, 1, new Reason("本事项当事人", "a party of the matter"))));
+        foreign();
+        minority();
+        described();
+        afterTitles();
+        recognised();
+        everywhere();
+        aliases();
+        addressed();
+    }
+
+    // What names look like
+
+    private void foreign() {
+        Matcher dot = DOTTED.matcher(text.folded());
+        while (dot.find()) {
+            int start = dot.start();
+            while (start > 0 && dot.start() - start < 8 && isTransliteration(start - 1) && !endsTitle(start)) {
+                start--;
+            }
+            int end = dot.end();
+            while (end < text.length() && end - dot.end() < 8 && (isTransliteration(end) || DOTTED.matcher(text.between(end, end + 1)).matches())) {
+                end++;
+            }
+            if (start < dot.start() && end > dot.end() && text.at(start) != '某') {
+                person(start, end, Kind.PERSON, 0.9, new Reason("带间隔号的姓名", "a name with a middle dot"));
+            }
+        }
+        Matcher latin = LATIN.matcher(text.folded());
+        while (latin.find()) {
+            boolean other = List.of(latin.group().split("[^A-Za-z]+")).stream().anyMatch(word -> lexicon.has("notLatinNames", word));
+            if (!other) {
+                person(latin.start(), latin.end(), Kind.PERSON, 0.75, new Reason("外文姓名", "a name in Latin letters"));
+            }
+        }
+    }
+
+    private boolean isTransliteration(int i) {
+        return lexicon.transliteration.indexOf(text.at(i)) >= 0;
+    }
+
+    /// Names made of two parts that names of Uyghur, Yi, Tibetan, Mongolian people are made of.
+    private void minority() {
+        Matcher m = forms.minority().matcher(text.folded());
+        while (m.find()) {
+            boolean titled = endsTitle(m.start()) || m.start() > 0 && !Text.isHan(text.at(m.start() - 1));
+            int parts = forms.partsOf(m.group());
+            int end = m.end();
+            if (parts >= 2 || titled && m.group().length() >= 3) {
+                person(m.start(), end, Kind.PERSON, titled ? 0.9 : 0.75, new Reason("少数民族姓名用字", "made of parts of minority names"));
+            }
+        }
+    }
+
+    private void described() {
+        Matcher m = DESCRIBED.matcher(text.folded());
+        while (m.find()) {
+            int start = m.start(1);
+            for (int at = m.start(1) + 1; at < m.end(1); at++) {
+                start = endsTitle(at) ? at : start;
+            }
+            String name = text.between(start, m.end(1));
+            boolean plain = lexicon.surname(name).isPresent() || name.length() > 2 && forms.looksForeign(name);
+            if (plain && name.length() >= 2 && name.length() <= 5 && isNameLike(name)) {
+                person(start, m.end(1), Kind.PERSON, 0.85, new Reason("其后有性别或证件号", "gender or an identity number follows"));
+            }
+        }
+    }
+
+    // What stands before names
+
+    private void afterTitles() {
+        Deque<Integer> chain = new ArrayDeque<>();
+        for (int i = 1; i <= text.length(); i++) {
+            if (endsTitle(i)) {
+                chain.add(after(titled(i), i));
+            }
+            while (!chain.isEmpty()) {
+                int end = chain.poll();
+                if (end > 0 && "、和与及".indexOf(text.at(end)) >= 0) {
+                    int next = end + 1;
+                    Kind kind = people.values().stream().reduce((a, b) -> b).map(Person::kind).orElse(Kind.PERSON);
+                    int found = name(next, kind, 2.6, 0.8, new Reason("与前一姓名并列", "listed with the name before"), false);
+                    chain.add(after(found, next));
+                }
+            }
+        }
+    }
+
+    private static int after(int end, int start) {
+        return end > start ? end : -1;
+    }
+
+    /// The end of the name behind a title that ends here; -1 where none follows.
+    private int titled(int end) {
+        int at = end;
+        while (at < text.length() && (":\"“( ".indexOf(text.at(at)) >= 0) && at - end < 4) {
+            at++;
+        }
+        if (at > end && "(“\"".indexOf(text.at(at - 1)) >= 0 && text.at(end) != ':') {
+            return -1;
+        }
+        boolean staff = isStaff(end);
+        Reason reason = new Reason("前有身份或职务", "follows a title");
+        Kind kind = staff ? Kind.STAFF : Kind.PERSON;
+        int spaced = spaced(at, kind, reason);
+        return spaced > 0 ? spaced : name(at, kind, at > end && text.at(at - 1) == ':' ? 1.4 : 2, 0.9, reason, true);
+    }
+
+    /// 李 明, spaced to the width of three characters.
+    private int spaced(int at, Kind kind, Reason reason) {
+        Matcher m = forms.spaced().matcher(text.folded()).region(at, Math.min(text.length(), at + 8));
+        m.useTransparentBounds(true);
+        if (m.lookingAt() && lexicon.surname(m.group(1)).isPresent()) {
+            person(at, m.end(2), kind, 0.85, reason);
+            return m.end(2);
+        }
+        return -1;
+    }
+
+    private boolean endsTitle(int end) {
+        return titleLength(end, "titles") > 0 || isStaff(end);
+    }
+
+    private boolean isStaff(int end) {
+        return titleLength(end, "staffTitles") >= titleLength(end, "titles") && titleLength(end, "staffTitles") > 0;
+    }
+
+    private int titleLength(int end, String list) {
+        for (int length = Math.min(LONGEST_TITLE, end); length >= 2; length--) {
+            if (lexicon.has(list, text.between(end - length, end))) {
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    // What a name is
+
+    /// Takes the best name that begins here.
+    ///
+    /// @param least score that is asked for; lower where the surroundings already say that a name follows
+    /// @return its end, or -1
+    private int name(int at, Kind kind, double least, double confidence, Reason reason, boolean titled) {
+        if (!Text.isHan(text.at(at)) || !hits.isFree(at, at + 1)) {
+            return -1;
+        }
+        String surname = lexicon.surname(text.between(at, at + 2)).orElse("");
+        if (surname.isEmpty()) {
+            return -1;
+        }
+        boolean doubtful = surname.length() == 1 && lexicon.doubtfulSurnames.contains(surname);
+        int best = -1;
+        double bestScore = least + (doubtful ? 1 : 0);
+        for (int given = 1; given <= 3; given++) {
+            int end = at + surname.length() + given;
+            double score = score(at, end, given);
+            if (score >= bestScore && (given < 3 || titled || bestScore < 3)) {
+                best = end;
+                bestScore = score + 0.01;
+            }
+        }
+        if (best > 0) {
+            person(at, best, kind, doubtful ? Math.min(confidence, 0.7) : confidence, reason);
+        }
+        return best;
+    }
+
+    private double score(int start, int end, int given) {
+        String name = text.between(start, end);
+        if (end > text.length() || !hits.isFree(start, end) || !isNameLike(name)) {
+            return -10;
+        }
+        double score = boundary(end);
+        Token token = words.at(start);
+        score += token.isName() && token.start() == start && token.end() == end ? 1.5 : 0;
+        // A word of the dictionary that begins here, or that the end would cut, speaks against a name.
+        score -= token.isWord() && token.start() == start && (token.end() == end || token.end() > end) ? 1.5 : 0;
+        score += 0.5 * Math.min(3, text.places(name).size() - 1) + (given == 2 ? 0.6 : given == 3 ? -1.2 : 0);
+        char last = text.at(end - 1);
+        score -= lexicon.followers.indexOf(last) >= 0 ? Text.isHan(text.at(end)) ? 2.5 : 0.5 : 0;
+        return score;
+    }
+
+    /// How well what follows begins anew: 3 for punctuation or a verb of persons, -3 inside a word.
+    private double boundary(int end) {
+        if (end >= text.length() || !Text.isHan(text.at(end))) {
+            return 3;
+        }
+        String rest = text.between(end, end + 5);
+        if (lexicon.words("personVerbs").stream().anyMatch(rest::startsWith)) {
+            return 3;
+        }
+        if (lexicon.followers.indexOf(rest.charAt(0)) >= 0) {
+            return 2;
+        }
+        return Words.plain(rest).getFirst().isWord() ? 1.4 : -3;
+    }
+
+    private boolean isNameLike(String name) {
+        return name.chars().allMatch(c -> Text.isHan((char) c) && c != '某' && c != '×')
+                && lexicon.words("notNames").stream().noneMatch(word -> name.startsWith(word) || name.length() > word.length() && name.endsWith(word))
+                && !lexicon.has("titles", name);
+    }
+
+    // What HanLP says
+
+    private void recognised() {
+        for (Token token : words.tokens()) {
+            if (token.isName() && token.text().length() >= 2 && token.text().length() <= 6 && hits.isFree(token.start(), token.end())) {
+                if (token.nature().equals("nrf")) {
+                    foreignToken(token);
+                } else {
+                    chineseToken(token);
+                }
+            }
+        }
+    }
+
+    private void foreignToken(Token token) {
+        if (token.text().length() >= 3 && forms.looksForeign(token.text()) && isNameLike(token.text())) {
+            person(token.start(), token.end(), Kind.PERSON, 0.55, new Reason("音译姓名", "a transliterated name"));
+        }
+    }
+
+    private void chineseToken(Token token) {
+        String before = text.between(token.start() - 1, token.start());
+        boolean opens = before.isEmpty() || !Text.isHan(before.charAt(0)) || lexicon.followers.contains(before) || endsTitle(token.start());
+        boolean region = lexicon.isRegion(token.text()) || "省市区县镇乡村路街族".indexOf(text.at(token.end())) >= 0;
+        if (!region) {
+            name(token.start(), Kind.PERSON, opens ? 3 : 3.6, 0.65, new Reason("姓名识别", "recognised as a name"), false);
+        }
+    }
+
+    // Where names come again
+
+    /// Every other place of a name that was found, the longest names first.
+    private void everywhere() {
+        people.entrySet().stream()
+                .sorted((a, b) -> b.getKey().length() - a.getKey().length())
+                .toList()
+                .forEach(entry -> {
+                    String name = entry.getKey();
+                    text.places(name).forEach(at -> add(at, at + name.length(), name, ""));
+                    forms.halfMasked(name).ifPresent(pattern -> {
+                        Matcher m = pattern.matcher(text.folded());
+                        while (m.find()) {
+                            add(m.start(), m.end(), name, "");
+                        }
+                    });
+                });
+    }
+
+    private void aliases() {
+        Matcher m = forms.alias().matcher(text.folded());
+        Map<String, String> found = new HashMap<>();
+        while (m.find()) {
+            String alias = m.group(1) == null ? m.group(2) : m.group(1);
+            int start = m.group(1) == null ? m.start(2) : m.start(1);
+            if (alias.indexOf('某') < 0 && !lexicon.has("titles", alias)) {
+                String owner = before(start);
+                String entity = owner == null ? alias : owner;
+                if (owner == null) {
+                    people.putIfAbsent(alias, new Person("某", Kind.PERSON, 0.8, new Reason("别名", "another name")));
+                }
+                found.put(alias, entity);
+            }
+        }
+        found.forEach((alias, entity) -> text.places(alias).forEach(at ->
+                hits.add(new Hit(kind(entity), at, at + alias.length(), 0.85, new Reason("别名、绰号或网名", "another name of the person"), entity, ""))));
+    }
+
+    /// The person named last before a place, in the same sentence.
+    private @Nullable String before(int place) {
+        String last = null;
+        for (Hit hit : hits.inOrder()) {
+            boolean person = hit.kind() == Kind.PERSON || hit.kind() == Kind.STAFF;
+            if (person && hit.end() <= place && text.between(hit.end(), place).indexOf('。') < 0) {
+                last = hit.entity();
+            }
+        }
+        return last;
+    }
+
+    /// 陈经理, 老陈: the person of that surname, if there is only one.
+    private void addressed() {
+        Matcher m = forms.addressed().matcher(text.folded());
+        int from = 0;
+        while (from < text.length() && m.find(from)) {
+            from = m.start() + 1;
+            String surname = m.group(1);
+            int word = words.startOf(m.start());
+            boolean begins = word == m.start() && !(words.at(m.start()).isWord() && words.at(m.start()).end() <= m.end());
+            if (begins && hits.isFree(m.start(), m.end()) && !cutsWord(m.end(), m.group(2)) && opensAddress(m.start(), surname)) {
+                String title = text.original().substring(m.start(2), m.end(2));
+                addCalled(m.start(), m.end(), surname, title, owner(surname, m.group(2)));
+                from = m.end();
+            }
+        }
+        Matcher old = forms.familiar().matcher(text.folded());
+        while (old.find()) {
+            boolean word = words.plainWord(old.start(), old.end());
+            if (!word && hits.isFree(old.start(), old.end()) && boundary(old.end()) > 1.5) {
+                addCalled(old.start(), old.end(), old.group(1), "", owner(old.group(1), ""));
+            }
+        }
+    }
+
+    private boolean opensAddress(int start, String surname) {
+        char before = text.at(start - 1);
+        boolean doubtful = lexicon.doubtfulSurnames.contains(surname);
+        return before != '某' && (!doubtful || !Text.isHan(before)) && !lexicon.has("notNames", text.between(start, start + 2));
+    }
+
+    /// One-character titles (总, 工, 姐, 哥) only where they end a word: 刘总说, not 刘总工会.
+    private boolean cutsWord(int end, String title) {
+        return title.length() == 1 && boundary(end) < 2;
+    }
+
+    private void addCalled(int start, int end, String surname, String title, @Nullable String owner) {
+        String entity = owner == null ? surname + "~" + title : owner;
+        if (owner == null) {
+            people.putIfAbsent(entity, new Person(surname, Kind.PERSON, 0.75, new Reason("姓氏加称呼", "a surname with a form of address")));
+        }
+        hits.add(new Hit(kind(entity), start, end, 0.75, new Reason("姓氏加称呼", "a surname with a form of address"), entity, title));
+    }
+
+    /// The one person of a surname; of several, the one whose title it is; null where that stays open.
+    private @Nullable String owner(String surname, String title) {
+        List<String> candidates = new ArrayList<>();
+        for (String name : people.keySet()) {
+            if (name.startsWith(surname) && name.indexOf('~') < 0) {
+                candidates.add(name);
+            }
+        }
+        if (candidates.size() > 1 && !title.isEmpty()) {
+            candidates.removeIf(name -> !text.folded().contains(title + name));
+        }
+        return candidates.size() == 1 ? candidates.getFirst() : null;
+    }
+
+    // Book-keeping
+
+    private Kind kind(String entity) {
+        Person person = people.get(entity);
+        return person == null ? Kind.PERSON : person.kind();
+    }
+
+    private void person(int start, int end, Kind kind, double confidence, Reason reason) {
+        String name = text.between(start, end).replaceAll("[\\s\\u200B]", "");
+        people.putIfAbsent(name, new Person(forms.kept(name), kind, confidence, reason));
+        Person first = people.get(name);
+        hits.add(new Hit(first.kind(), start, end, Math.max(confidence, first.confidence()), reason, name, ""));
+    }
+
+    private void add(int start, int end, String name, String form) {
+        Person person = people.get(name);
+        if (person != null && (person.confidence() == 1 || text.at(start - 1) != '某')) {
+            hits.add(new Hit(person.kind(), start, end, person.confidence(), person.reason(), name, form));
+        }
+    }
+
+    /// The surnames that masks keep, by entity.
+    Map<String, String> kept() {
+        Map<String, String> kept = new LinkedHashMap<>();
+        people.forEach((name, person) -> kept.put(name, person.surname()));
+        return kept;
+    }
+
+    Set<String> names() {
+        return new HashSet<>(people.keySet());
+    }
+}
