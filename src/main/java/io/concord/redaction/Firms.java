@@ -130,8 +130,17 @@ final class Firms {
             trade.insert(0, word);
             rest = rest.substring(0, rest.length() - word.length());
         }
-        String end = name.endsWith("分公司") ? "分公司" : lexicon.has("companyForms", form) ? "公司" : form;
+        String company = form.contains("集团") ? "集团公司" : "公司";
+        String end = name.endsWith("分公司") ? "分公司" : lexicon.has("companyForms", form) ? company : form;
         return new Name(place, rest, trade.toString(), end);
+    }
+
+    private String withoutTrade(String rest) {
+        String left = rest;
+        for (String word = industry(left); !word.isEmpty(); word = industry(left)) {
+            left = left.substring(0, left.length() - word.length());
+        }
+        return left;
     }
 
     private String industry(String rest) {
@@ -147,7 +156,8 @@ final class Firms {
             for (int end = Math.min(name.length(), length + 4); end >= length + 2; end--) {
                 String part = name.substring(length, end);
                 boolean spoken = text.folded().contains(part + "市") || text.folded().contains(part + "区") || text.folded().contains(part + "县");
-                if (lexicon.isRegion(part) || spoken) {
+                boolean leavesCore = length == 0 || !withoutTrade(name.substring(end)).isEmpty();
+                if (leavesCore && (lexicon.isRegion(part) || spoken)) {
                     length = end;
                     more = true;
                     break;

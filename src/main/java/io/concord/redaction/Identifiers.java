@@ -45,7 +45,7 @@ final class Identifiers {
     private static final Pattern COURT_DOCKET = Pattern.compile(OPEN + "((?:19|20)[0-9]{2})" + CLOSE
             + "\\s*(最高法|[" + PROVINCES + "][0-9]{0,4})\\s*([\\u4e00-\\u9fff]{1,8}?)\\s*第?([0-9]{1,8})\\s*号(之[一二三四五六七八九十]+)?");
     private static final Pattern ARBITRATION_DOCKET =
-            Pattern.compile("[\\u4e00-\\u9fff]{1,6}?(劳人?仲[\\u4e00-\\u9fff]{0,4})" + OPEN + "((?:19|20)[0-9]{2})" + CLOSE
+            Pattern.compile("([\\u4e00-\\u9fff]{1,6}?)(劳人?仲[\\u4e00-\\u9fff]{0,4})" + OPEN + "((?:19|20)[0-9]{2})" + CLOSE
                     + "\\s*(第?)\\s*[0-9]{1,8}\\s*号");
     private static final Pattern DOCUMENT = Pattern.compile("([\\u4e00-\\u9fff]{2,14})" + OPEN + "((?:19|20)[0-9]{2})" + CLOSE
             + "\\s*(第?)\\s*[0-9]{1,6}\\s*号");
@@ -161,7 +161,7 @@ final class Identifiers {
     }
 
     /// A court's or commission's own number: who reads it finds the case.
-    private static void dockets(Text text, Hits hits) {
+    private void dockets(Text text, Hits hits) {
         Matcher court = COURT_DOCKET.matcher(text.folded());
         while (court.find()) {
             String code = court.group(2).startsWith("最") ? "最高法" : court.group(2).charAt(0) + (court.group(2).length() > 1 ? "××" : "");
@@ -171,8 +171,9 @@ final class Identifiers {
         }
         Matcher m = ARBITRATION_DOCKET.matcher(text.folded());
         while (m.find()) {
-            hits.add(Hit.masked(Kind.DOCKET, m.start(), m.end(), 1, new Reason("仲裁案号格式", "has the form of a commission's docket"),
-                    "××" + m.group(1) + "〔" + m.group(2) + "〕" + m.group(3) + "×号"));
+            int start = m.start() + lastStop(m.group(1));
+            hits.add(Hit.masked(Kind.DOCKET, start, m.end(), 1, new Reason("仲裁案号格式", "has the form of a commission's docket"),
+                    "××" + m.group(2) + "〔" + m.group(3) + "〕" + m.group(4) + "×号"));
         }
     }
 
@@ -181,16 +182,22 @@ final class Identifiers {
         Matcher m = DOCUMENT.matcher(text.folded());
         while (m.find()) {
             String run = m.group(1);
-            int from = run.length();
-            while (from > 0 && lexicon.documentStops.indexOf(run.charAt(from - 1)) < 0) {
-                from--;
-            }
+            int from = lastStop(run);
             String prefix = run.substring(from);
             if (!prefix.isEmpty() && !isPublic(prefix)) {
                 hits.add(Hit.masked(Kind.DOC_NO, m.start() + from, m.end(), 0.95, new Reason("文号格式", "has the form of a document number"),
                         "×" + agencyPart(prefix) + "〔" + m.group(2) + "〕" + m.group(3) + "×号"));
             }
         }
+    }
+
+    /// Behind the last character that no issuer's name holds.
+    private int lastStop(String run) {
+        int from = run.length();
+        while (from > 0 && lexicon.documentStops.indexOf(run.charAt(from - 1)) < 0) {
+            from--;
+        }
+        return from;
     }
 
     private boolean isPublic(String prefix) {

@@ -19,9 +19,13 @@ import java.util.stream.Collectors;
 /// The words and thresholds of `schemas/rules/redaction.yaml` as they are on a day, and the names of regions.
 final class Lexicon {
 
+    /// The list of surnames begins with the frequent ones.
+    private static final int COMMON_SURNAMES = 170;
+
     private final JsonNode values;
     private final Map<String, List<String>> lists = new HashMap<>();
     private final Map<String, Set<String>> sets = new HashMap<>();
+    private final Map<String, WordList> scanned = new HashMap<>();
     private final Map<String, String> projectTypes = new LinkedHashMap<>();
 
     /// Names of provinces, prefectures and counties, with and without what kind of region they are.
@@ -30,6 +34,7 @@ final class Lexicon {
     final String surnames;
     final String doubtfulSurnames;
     final String followers;
+    final String neverLast;
     final String transliteration;
     final String documentStops;
     final String placeStops;
@@ -39,6 +44,7 @@ final class Lexicon {
         surnames = characters("surnames");
         doubtfulSurnames = characters("doubtfulSurnames");
         followers = characters("followers");
+        neverLast = characters("neverLast");
         transliteration = characters("transliteration");
         documentStops = characters("documentStops");
         placeStops = characters("placeStops");
@@ -54,6 +60,7 @@ final class Lexicon {
         values.path("projectTypes").fields().forEachRemaining(type -> type.getValue()
                 .forEach(part -> projectTypes.put(part.asText(), type.getKey())));
         lists.put("projectParts", List.copyOf(projectTypes.keySet()));
+        lists.forEach((name, words) -> scanned.put(name, new WordList(words)));
     }
 
     static Lexicon of(Catalogue catalogue, LocalDate day) {
@@ -82,6 +89,21 @@ final class Lexicon {
             throw new IllegalStateException("schemas/rules/redaction.yaml has no " + field);
         }
         return words;
+    }
+
+    /// Words to be looked for at many places.
+    WordList scan(String field) {
+        WordList list = scanned.get(field);
+        if (list == null) {
+            throw new IllegalStateException("schemas/rules/redaction.yaml has no " + field);
+        }
+        return list;
+    }
+
+    /// Whether a surname is one of the many: others need more to be taken for one.
+    boolean isCommonSurname(String surname) {
+        int at = surnames.indexOf(surname);
+        return surname.length() > 1 || at >= 0 && at < COMMON_SURNAMES;
     }
 
     boolean has(String field, String word) {

@@ -132,7 +132,7 @@ final class Masks {
                     next++;
                 }
                 String form = name.form().isEmpty() ? "单位" : name.form();
-                String label = form.equals("分公司") ? "公司" : firms.lexicon().houseShort(form);
+                String label = form.endsWith("公司") ? "公司" : firms.lexicon().houseShort(form);
                 labels.put(entity, LETTERS.charAt(Math.min(next++, LETTERS.length() - 1)) + label);
                 descriptions.put(entity, "某" + name.trade() + form);
             }

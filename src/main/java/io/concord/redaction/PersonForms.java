@@ -1,5 +1,7 @@
 package io.concord.redaction;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,19 +15,14 @@ final class PersonForms {
     private final Pattern minority;
     private final Pattern minorityPart;
     private final Pattern alias;
-    private final Pattern addressed;
-    private final Pattern familiar;
 
     PersonForms(Lexicon lexicon) {
         this.lexicon = lexicon;
         String parts = lexicon.any("minorityParts");
         this.minorityPart = Pattern.compile(parts);
-        this.minority = Pattern.compile(parts + "(?:" + parts + "|[" + lexicon.transliteration + "](?=" + parts + "))*(?:"
-                + parts + "|[尔曼汗娜丽江木古布合提])?");
+        this.minority =
+                Pattern.compile(parts + "(?:" + parts + "|[\\u4e00-\\u9fff](?=" + parts + "))*[尔曼汗娜丽江木古布合提]?");
         this.alias = Pattern.compile(lexicon.any("aliasWords") + "(?:名)?[为叫是]?[:]?\\s?(?:[“\"'‘「『]([^”\"'’」』]{1,12})[”\"'’」』]|([\\u4e00-\\u9fff]{2,4})(?=[,。;、)]))");
-        String surname = "(" + lexicon.any("compoundSurnames") + "|[" + lexicon.surnames + "])";
-        this.addressed = Pattern.compile(surname + "(" + lexicon.any("addressed") + ")");
-        this.familiar = Pattern.compile("(?<![\\u4e00-\\u9fff&&[^" + lexicon.followers + "]])[老小阿]([" + lexicon.surnames + "])");
     }
 
     Pattern minority() {
@@ -36,12 +33,38 @@ final class PersonForms {
         return alias;
     }
 
-    Pattern addressed() {
-        return addressed;
+    /// A surname and what follows it.
+    ///
+    /// @param title 经理; empty for 老陈
+    record Called(int start, int end, String surname, String title) {}
+
+    /// 陈经理, 老陈: every place where somebody may be called by surname.
+    List<Called> called(String folded) {
+        List<Called> found = new ArrayList<>();
+        for (int i = 0; i < folded.length(); i++) {
+            String surname = lexicon.surname(folded.substring(i, Math.min(folded.length(), i + 2))).orElse("");
+            if (surname.isEmpty()) {
+                continue;
+            }
+            String title = lexicon.scan("addressed").at(folded, i + surname.length());
+            if (!title.isEmpty()) {
+                found.add(new Called(i, i + surname.length() + title.length(), surname, title));
+            } else if (surname.length() == 1 && i > 0 && "老小阿".indexOf(folded.charAt(i - 1)) >= 0 && opens(folded, i - 1)) {
+                found.add(new Called(i - 1, i + 1, surname, ""));
+            }
+        }
+        return found;
     }
 
-    Pattern familiar() {
-        return familiar;
+    /// Whether a phrase may begin here.
+    boolean opens(String folded, int i) {
+        return i == 0 || !Text.isHan(folded.charAt(i - 1)) || lexicon.followers.indexOf(folded.charAt(i - 1)) >= 0;
+    }
+
+    /// Whether a string is a surname with a form of address, and no name.
+    boolean isCalled(String name) {
+        String surname = lexicon.surname(name).orElse("");
+        return !surname.isEmpty() && lexicon.has("addressed", name.substring(surname.length()));
     }
 
     Pattern spaced() {

@@ -22,6 +22,9 @@ final class Persons {
     private static final Pattern LATIN = Pattern.compile("(?<![A-Za-z])[A-Z][a-z]+(?:[ ·.\\-]{1,2}[A-Z][a-z]*){1,3}(?![A-Za-z])");
     private static final Pattern DESCRIBED = Pattern.compile(
             "(?<=^|[^\\u4e00-\\u9fff])([\\u4e00-\\u9fff]{2,6})(?=,\\s*(?:男|女)[,、。]|\\((?:男|女)[,)]|\\((?:公民)?身份证|,(?:公民身份|身份证))");
+    private static final Pattern HALF = Pattern.compile("[某×*○xX]");
+    private static final Pattern AND_OTHERS =
+            Pattern.compile("等(?:人|(?:[0-9]+|[一二三四五六七八九十百]+)[余多]?[名人位])");
     private static final int LONGEST_TITLE = 8;
 
     private final Lexicon lexicon;
@@ -33,6 +36,10 @@ final class Persons {
     /// Those found so far, by name; what they are found as.
     private final Map<String, Person> people = new LinkedHashMap<>();
 
+    private final List<PersonForms.Called> called;
+    private final int[] titles;
+    private final int[] staffTitles;
+
     /// @param surname what the mask keeps
     private record Person(String surname, Kind kind, double confidence, Reason reason) {}
 
@@ -42,6 +49,9 @@ final class Persons {
         this.text = text;
         this.words = words;
         this.hits = hits;
+        this.called = forms.called(text.folded());
+        this.titles = lexicon.scan("titles").ends(text.folded());
+        this.staffTitles = lexicon.scan("staffTitles").ends(text.folded());
     }
 
     /// @param known names found already, by entity
@@ -51,9 +61,11 @@ final class Persons {
         minority();
         described();
         afterTitles();
-        recognised();
+        listed();
         everywhere();
         aliases();
+        recognised();
+        everywhere();
         addressed();
     }
 
@@ -152,7 +164,7 @@ final class Persons {
         Reason reason = new Reason("前有身份或职务", "follows a title");
         Kind kind = staff ? Kind.STAFF : Kind.PERSON;
         int spaced = spaced(at, kind, reason);
-        return spaced > 0 ? spaced : name(at, kind, at > end && text.at(at - 1) == ':' ? 1.4 : 2, 0.9, reason, true);
+        return spaced > 0 ? spaced : name(at, kind, at > end && text.at(at - 1) == ':' ? 1 : 1.25, 0.9, reason, true);
     }
 
     /// 李 明, spaced to the width of three characters.
@@ -167,20 +179,38 @@ final class Persons {
     }
 
     private boolean endsTitle(int end) {
-        return titleLength(end, "titles") > 0 || isStaff(end);
+        return titles[end] > 0 || isStaff(end);
     }
 
     private boolean isStaff(int end) {
-        return titleLength(end, "staffTitles") >= titleLength(end, "titles") && titleLength(end, "staffTitles") > 0;
+        return staffTitles[end] > 0 && staffTitles[end] >= titles[end];
     }
 
-    private int titleLength(int end, String list) {
-        for (int length = Math.min(LONGEST_TITLE, end); length >= 2; length--) {
-            if (lexicon.has(list, text.between(end - length, end))) {
-                return length;
+    /// 米小虎、麦收成等人: names before 等人 or 等七人, back to where the list begins.
+    private void listed() {
+        Matcher m = AND_OTHERS.matcher(text.folded());
+        while (m.find()) {
+            int end = m.start();
+            for (int start = nameBefore(end); start >= 0; start = nameBefore(end)) {
+                person(start, end, Kind.PERSON, 0.8, new Reason("其后有“等人”", "and others follow"));
+                end = text.at(start - 1) == '、' ? start - 1 : -1;
             }
         }
-        return 0;
+    }
+
+    /// Where the name that ends here begins; -1 where none does.
+    private int nameBefore(int end) {
+        for (int length = 4; length >= 2 && end > 0; length--) {
+            int start = end - length;
+            String name = start < 0 ? "" : text.between(start, end);
+            int given = length - lexicon.surname(name).map(String::length).orElse(length);
+            char before = text.at(start - 1);
+            boolean opens = !Text.isHan(before) || lexicon.followers.indexOf(before) >= 0 || endsTitle(start);
+            if (given >= 1 && given <= 2 && opens && isNameLike(name) && hits.isFree(start, end)) {
+                return start;
+            }
+        }
+        return -1;
     }
 
     // What a name is
@@ -199,10 +229,10 @@ final class Persons {
         }
         boolean doubtful = surname.length() == 1 && lexicon.doubtfulSurnames.contains(surname);
         int best = -1;
-        double bestScore = least + (doubtful ? 1 : 0);
+        double bestScore = least + (doubtful ? 1 : 0) + (titled || lexicon.isCommonSurname(surname) ? 0 : 2.2);
         for (int given = 1; given <= 3; given++) {
             int end = at + surname.length() + given;
-            double score = score(at, end, given);
+            double score = score(at, end, given, titled) + corroborated(surname, titled);
             if (score >= bestScore && (given < 3 || titled || bestScore < 3)) {
                 best = end;
                 bestScore = score + 0.01;
@@ -214,7 +244,12 @@ final class Persons {
         return best;
     }
 
-    private double score(int start, int end, int given) {
+    /// Somebody of this surname is addressed elsewhere in the text: 关主管, 老解.
+    private double corroborated(String surname, boolean titled) {
+        return titled && called.stream().anyMatch(one -> one.surname().equals(surname)) ? 1 : 0;
+    }
+
+    private double score(int start, int end, int given, boolean titled) {
         String name = text.between(start, end);
         if (end > text.length() || !hits.isFree(start, end) || !isNameLike(name)) {
             return -10;
@@ -223,10 +258,10 @@ final class Persons {
         Token token = words.at(start);
         score += token.isName() && token.start() == start && token.end() == end ? 1.5 : 0;
         // A word of the dictionary that begins here, or that the end would cut, speaks against a name.
-        score -= token.isWord() && token.start() == start && (token.end() == end || token.end() > end) ? 1.5 : 0;
+        score -= token.isWord() && token.start() == start && token.end() >= end ? titled ? 0.6 : 1.5 : 0;
         score += 0.5 * Math.min(3, text.places(name).size() - 1) + (given == 2 ? 0.6 : given == 3 ? -1.2 : 0);
         char last = text.at(end - 1);
-        score -= lexicon.followers.indexOf(last) >= 0 ? Text.isHan(text.at(end)) ? 2.5 : 0.5 : 0;
+        score -= lexicon.neverLast.indexOf(last) >= 0 ? Text.isHan(text.at(end)) ? 2.5 : 0.5 : 0;
         return score;
     }
 
@@ -248,7 +283,9 @@ final class Persons {
     private boolean isNameLike(String name) {
         return name.chars().allMatch(c -> Text.isHan((char) c) && c != '某' && c != '×')
                 && lexicon.words("notNames").stream().noneMatch(word -> name.startsWith(word) || name.length() > word.length() && name.endsWith(word))
-                && !lexicon.has("titles", name);
+                && !lexicon.has("titles", name)
+                && lexicon.words("personVerbs").stream().noneMatch(verb -> verb.length() > 1 && name.startsWith(verb))
+                && !forms.isCalled(name);
     }
 
     // What HanLP says
@@ -273,10 +310,11 @@ final class Persons {
 
     private void chineseToken(Token token) {
         String before = text.between(token.start() - 1, token.start());
-        boolean opens = before.isEmpty() || !Text.isHan(before.charAt(0)) || lexicon.followers.contains(before) || endsTitle(token.start());
+        boolean opens = before.isEmpty() || !Text.isHan(before.charAt(0)) || lexicon.followers.contains(before)
+                || endsTitle(token.start()) || words.at(token.start() - 1).isFunction();
         boolean region = lexicon.isRegion(token.text()) || "省市区县镇乡村路街族".indexOf(text.at(token.end())) >= 0;
         if (!region) {
-            name(token.start(), Kind.PERSON, opens ? 3 : 3.6, 0.65, new Reason("姓名识别", "recognised as a name"), false);
+            name(token.start(), Kind.PERSON, opens ? 2.6 : 5, 0.65, new Reason("姓名识别", "recognised as a name"), false);
         }
     }
 
@@ -290,13 +328,19 @@ final class Persons {
                 .forEach(entry -> {
                     String name = entry.getKey();
                     text.places(name).forEach(at -> add(at, at + name.length(), name, ""));
-                    forms.halfMasked(name).ifPresent(pattern -> {
-                        Matcher m = pattern.matcher(text.folded());
-                        while (m.find()) {
-                            add(m.start(), m.end(), name, "");
-                        }
-                    });
+                    halfMasked(name);
                 });
+    }
+
+    private void halfMasked(String name) {
+        if (HALF.matcher(text.folded()).find()) {
+            forms.halfMasked(name).ifPresent(pattern -> {
+                Matcher m = pattern.matcher(text.folded());
+                while (m.find()) {
+                    add(m.start(), m.end(), name, "");
+                }
+            });
+        }
     }
 
     private void aliases() {
@@ -332,32 +376,28 @@ final class Persons {
 
     /// 陈经理, 老陈: the person of that surname, if there is only one.
     private void addressed() {
-        Matcher m = forms.addressed().matcher(text.folded());
-        int from = 0;
-        while (from < text.length() && m.find(from)) {
-            from = m.start() + 1;
-            String surname = m.group(1);
-            int word = words.startOf(m.start());
-            boolean begins = word == m.start() && !(words.at(m.start()).isWord() && words.at(m.start()).end() <= m.end());
-            if (begins && hits.isFree(m.start(), m.end()) && !cutsWord(m.end(), m.group(2)) && opensAddress(m.start(), surname)) {
-                String title = text.original().substring(m.start(2), m.end(2));
-                addCalled(m.start(), m.end(), surname, title, owner(surname, m.group(2)));
-                from = m.end();
-            }
-        }
-        Matcher old = forms.familiar().matcher(text.folded());
-        while (old.find()) {
-            boolean word = words.plainWord(old.start(), old.end());
-            if (!word && hits.isFree(old.start(), old.end()) && boundary(old.end()) > 1.5) {
-                addCalled(old.start(), old.end(), old.group(1), "", owner(old.group(1), ""));
+        for (PersonForms.Called one : called) {
+            boolean familiar = one.title().isEmpty();
+            boolean fits = familiar
+                    ? !words.plainWord(one.start(), one.end()) && boundary(one.end()) > 1.5
+                    : beginsWord(one) && !cutsWord(one.end(), one.title()) && opensAddress(one.start(), one.surname(), one.title().length() == 1);
+            if (fits && hits.isFree(one.start(), one.end())) {
+                String title = text.original().substring(one.end() - one.title().length(), one.end());
+                addCalled(one.start(), one.end(), one.surname(), title, owner(one.surname(), one.title()));
             }
         }
     }
 
-    private boolean opensAddress(int start, String surname) {
+    private boolean beginsWord(PersonForms.Called one) {
+        Token word = words.at(one.start());
+        return word.start() == one.start() && !(word.isWord() && word.end() <= one.end());
+    }
+
+    private boolean opensAddress(int start, String surname, boolean shortTitle) {
         char before = text.at(start - 1);
         boolean doubtful = lexicon.doubtfulSurnames.contains(surname);
-        return before != '某' && (!doubtful || !Text.isHan(before)) && !lexicon.has("notNames", text.between(start, start + 2));
+        boolean opens = !Text.isHan(before) || lexicon.followers.indexOf(before) >= 0 || endsTitle(start);
+        return before != '某' && (!(doubtful || shortTitle) || opens) && !lexicon.has("notNames", text.between(start, start + 2));
     }
 
     /// One-character titles (总, 工, 姐, 哥) only where they end a word: 刘总说, not 刘总工会.
@@ -396,9 +436,16 @@ final class Persons {
 
     private void person(int start, int end, Kind kind, double confidence, Reason reason) {
         String name = text.between(start, end).replaceAll("[\\s\\u200B]", "");
-        people.putIfAbsent(name, new Person(forms.kept(name), kind, confidence, reason));
+        Kind role = staffFollows(end) ? Kind.STAFF : kind;
+        people.putIfAbsent(name, new Person(forms.kept(name), role, confidence, reason));
         Person first = people.get(name);
         hits.add(new Hit(first.kind(), start, end, Math.max(confidence, first.confidence()), reason, name, ""));
+    }
+
+    /// 路遥法官
+    private boolean staffFollows(int end) {
+        String rest = text.between(end, end + LONGEST_TITLE);
+        return lexicon.words("staffTitles").stream().anyMatch(rest::startsWith);
     }
 
     private void add(int start, int end, String name, String form) {

@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 /// Where people live and work: addresses and places below the county, projects, apps and brands.
 final class Places {
 
-    private static final String NUMBER = "(?:附?[0-9A-Za-z一二三四五六七八九十\\-]{1,6}(?:号楼|号院|号|栋|幢|座|单元|室|楼|层|弄|组|社|户|排))";
+    private static final String NUMBER = "(?:附?[0-9A-Za-z一二三四五六七八九十\\-]{1,6}(?:号楼|号院|号|栋|幢|座|单元|室|楼|层|弄|组|社|排))";
     private static final String OPEN = "[“\"《「『'‘]";
     private static final String CLOSE = "[”\"》」』'’]";
+    private static final char STOP = '\u0001';
+    private static final Pattern HOME = Pattern.compile("(?:住|位于|住所地|地址|住址|户籍地)(?:为|:|在)?(?:[\\u4e00-\\u9fff]{2,10}[区县市])?$");
     private static final Reason ADDRESS = new Reason("县级以下地址", "an address below the county");
 
     private final Lexicon lexicon;
@@ -25,14 +27,12 @@ final class Places {
 
     Places(Lexicon lexicon) {
         this.lexicon = lexicon;
-        String name = "[\\u4e00-\\u9fff&&[^" + lexicon.placeStops + "]]";
-        String road = name + "{1,6}?" + lexicon.any("roads") + "(?:[东南西北中一二三四五六七八九十0-9]{1,3}段)?";
-        String compound = name + "{1,6}?" + lexicon.any("compounds");
-        String small = name + "{1,4}?" + lexicon.any("smallPlaces");
-        String part = "(?:" + road + "|" + compound + "|" + small + ")";
+        // Patterns of addresses look at the shape of a text, in which no Han character is a stop.
+        String part = "[\\u4e00-\\u9fff]{1,6}?" + lexicon.any("roads", "compounds", "smallPlaces") + "(?:[东南西北中一二三四五六七八九十0-9]{1,3}段)?";
+        String road = "[\\u4e00-\\u9fff]{1,6}?" + lexicon.any("roads");
         this.address = Pattern.compile("(?:" + part + "(?:\\s?" + part + ")*\\s?(?:第?" + NUMBER + ")+|(?<![0-9第])(?:[0-9]{1,4}(?:号楼|栋|幢)(?:[0-9一二三四]{1,3}单元)?[0-9]{1,4}(?:室|号)))");
-        this.crossing = Pattern.compile(road + "[与和、]" + road + "(?:交叉口|路口|交汇处|交界处|口)?");
-        this.bareRoad = Pattern.compile("(?:住|位于|住所地|地址|住址|户籍地)(?:为|:|在)?(?:[\\u4e00-\\u9fff]{2,10}[区县市])?(" + part + "+)");
+        this.crossing = Pattern.compile(road + "[\u0001、]" + road + "(?:交叉口|路口|交汇处|交界处|口)?");
+        this.bareRoad = Pattern.compile("(" + part + ")+(?![\\u4e00-\\u9fff])");
         this.smallPlace = Pattern.compile(lexicon.any("smallPlaces"));
         this.project = Pattern.compile(
                 "(?:" + lexicon.any("projectParts") + "|[一二三四五六七八九十0-9]期)(?:[一二三四五六七八九十0-9]{1,2}期)?(?:[A-Z0-9]{1,2}区|[0-9]{1,2}标段)?(?:装修|安装|施工|建设|改造)?"
@@ -51,20 +51,35 @@ final class Places {
         projects(text, words, hits);
     }
 
+    /// The text with a mark for every character that no street's name holds; 区 stays in 小区 and 社区.
+    private String shape(Text text) {
+        char[] shape = text.folded().toCharArray();
+        for (int i = 0; i < shape.length; i++) {
+            boolean compound = shape[i] == '区' && i > 0 && "小社".indexOf(shape[i - 1]) >= 0;
+            if (!compound && lexicon.placeStops.indexOf(shape[i]) >= 0) {
+                shape[i] = STOP;
+            }
+        }
+        return new String(shape);
+    }
+
     private void addresses(Text text, Words.Cut words, Hits hits) {
-        Matcher m = crossing.matcher(text.folded());
+        String shape = shape(text);
+        Matcher m = crossing.matcher(shape);
         while (m.find()) {
             addAddress(text, words, hits, m.start(), m.end(), 0.85);
         }
-        m = address.matcher(text.folded());
+        m = address.matcher(shape);
         while (m.find()) {
             if (text.at(m.start() - 1) != '第' && !m.group().matches(".*第[0-9]+号$")) {
                 addAddress(text, words, hits, m.start(), m.end(), 0.9);
             }
         }
-        m = bareRoad.matcher(text.folded());
+        m = bareRoad.matcher(shape);
         while (m.find()) {
-            addAddress(text, words, hits, m.start(1), m.end(1), 0.6);
+            if (HOME.matcher(text.before(m.start(), 16)).find()) {
+                addAddress(text, words, hits, m.start(), m.end(), 0.6);
+            }
         }
     }
 

@@ -12,6 +12,11 @@ record Token(String text, String nature, int start) {
         return nature.startsWith("nr");
     }
 
+    /// Whether a new phrase may begin behind it: verbs, prepositions, conjunctions, particles.
+    boolean isFunction() {
+        return nature.startsWith("v") && !nature.equals("vn") || "pcud".indexOf(nature.charAt(0)) >= 0;
+    }
+
     /// Whether this is a word of the dictionary, longer than a character, and no name.
     boolean isWord() {
         return text.length() > 1 && !isName() && !nature.startsWith("ns") && !nature.startsWith("nt") && Text.isHan(text.charAt(0));
