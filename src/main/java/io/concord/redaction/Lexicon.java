@@ -35,6 +35,8 @@ final class Lexicon {
     final String doubtfulSurnames;
     final String followers;
     final String neverLast;
+    final String neverIn;
+    final String neverEnds;
     final String transliteration;
     final String documentStops;
     final String placeStops;
@@ -44,6 +46,8 @@ final class Lexicon {
         surnames = characters("surnames");
         doubtfulSurnames = characters("doubtfulSurnames");
         followers = characters("followers");
+        neverEnds = characters("neverEnds");
+        neverIn = characters("neverIn");
         neverLast = characters("neverLast");
         transliteration = characters("transliteration");
         documentStops = characters("documentStops");

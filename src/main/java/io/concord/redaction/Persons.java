@@ -22,15 +22,19 @@ final class Persons {
     private static final Pattern LATIN = Pattern.compile("(?<![A-Za-z])[A-Z][a-z]+(?:[ ·.\\-]{1,2}[A-Z][a-z]*){1,3}(?![A-Za-z])");
     private static final Pattern DESCRIBED = Pattern.compile(
             "(?<=^|[^\\u4e00-\\u9fff])([\\u4e00-\\u9fff]{2,6})(?=,\\s*(?:男|女)[,、。]|\\((?:男|女)[,)]|\\((?:公民)?身份证|,(?:公民身份|身份证))");
+    /// Words more frequent than this in the dictionary's corpus are never taken for names.
+    private static final int COMMON_WORD = 100;
+
     private static final Pattern HALF = Pattern.compile("[某×*○xX]");
     private static final Pattern AND_OTHERS =
-            Pattern.compile("等(?:人|(?:[0-9]+|[一二三四五六七八九十百]+)[余多]?[名人位])");
+            Pattern.compile("等(?:人(?![格员群民身才物])|(?:[0-9]+|[一二三四五六七八九十百]+)[余多]?[名人位])");
     private static final int LONGEST_TITLE = 8;
 
     private final Lexicon lexicon;
     private final PersonForms forms;
     private final Text text;
     private final Words.Cut words;
+    private final Words.Cut names;
     private final Hits hits;
 
     /// Those found so far, by name; what they are found as.
@@ -43,11 +47,12 @@ final class Persons {
     /// @param surname what the mask keeps
     private record Person(String surname, Kind kind, double confidence, Reason reason) {}
 
-    Persons(Lexicon lexicon, PersonForms forms, Text text, Words.Cut words, Hits hits) {
+    Persons(Lexicon lexicon, PersonForms forms, Text text, Words.Cut words, Words.Cut names, Hits hits) {
         this.lexicon = lexicon;
         this.forms = forms;
         this.text = text;
         this.words = words;
+        this.names = names;
         this.hits = hits;
         this.called = forms.called(text.folded());
         this.titles = lexicon.scan("titles").ends(text.folded());
@@ -164,7 +169,7 @@ final class Persons {
         Reason reason = new Reason("前有身份或职务", "follows a title");
         Kind kind = staff ? Kind.STAFF : Kind.PERSON;
         int spaced = spaced(at, kind, reason);
-        return spaced > 0 ? spaced : name(at, kind, at > end && text.at(at - 1) == ':' ? 1 : 1.25, 0.9, reason, true);
+        return spaced > 0 ? spaced : name(at, kind, at > end && text.at(at - 1) == ':' ? 0.8 : 1, 0.9, reason, true);
     }
 
     /// 李 明, spaced to the width of three characters.
@@ -179,11 +184,18 @@ final class Persons {
     }
 
     private boolean endsTitle(int end) {
-        return titles[end] > 0 || isStaff(end);
+        return isWhole(titles[end], end) || isStaff(end);
     }
 
     private boolean isStaff(int end) {
-        return staffTitles[end] > 0 && staffTitles[end] >= titles[end];
+        return staffTitles[end] >= titles[end] && isWhole(staffTitles[end], end);
+    }
+
+    /// Whether a title begins and ends with words: 保安 does not in 确保安全.
+    private boolean isWhole(int length, int end) {
+        return length > 0
+                && words.startOf(end - length) == end - length
+                && (end == text.length() || words.startOf(end) == end);
     }
 
     /// 米小虎、麦收成等人: names before 等人 or 等七人, back to where the list begins.
@@ -229,7 +241,7 @@ final class Persons {
         }
         boolean doubtful = surname.length() == 1 && lexicon.doubtfulSurnames.contains(surname);
         int best = -1;
-        double bestScore = least + (doubtful ? 1 : 0) + (titled || lexicon.isCommonSurname(surname) ? 0 : 2.2);
+        double bestScore = least + (doubtful ? 1.5 : 0) + (titled || lexicon.isCommonSurname(surname) ? 0 : 1.1);
         for (int given = 1; given <= 3; given++) {
             int end = at + surname.length() + given;
             double score = score(at, end, given, titled) + corroborated(surname, titled);
@@ -254,15 +266,34 @@ final class Persons {
         if (end > text.length() || !hits.isFree(start, end) || !isNameLike(name)) {
             return -10;
         }
-        double score = boundary(end);
-        Token token = words.at(start);
-        score += token.isName() && token.start() == start && token.end() == end ? 1.5 : 0;
-        // A word of the dictionary that begins here, or that the end would cut, speaks against a name.
-        score -= token.isWord() && token.start() == start && token.end() >= end ? titled ? 0.6 : 1.5 : 0;
-        score += 0.5 * Math.min(3, text.places(name).size() - 1) + (given == 2 ? 0.6 : given == 3 ? -1.2 : 0);
+        double score = boundary(end) + wordiness(start, end, titled);
+        Token token = names.at(start);
+        score += token.isName() && token.start() == start && token.end() == end ? 1.2 : 0;
+        score += 0.3 * Math.min(3, text.places(name).size() - 1) + (given == 2 ? 0.6 : given == 3 ? -1.2 : 0);
         char last = text.at(end - 1);
         score -= lexicon.neverLast.indexOf(last) >= 0 ? Text.isHan(text.at(end)) ? 2.5 : 0.5 : 0;
         return score;
+    }
+
+    /// How much words of the dictionary speak against a name: one that begins with it, or that its end would cut.
+    private double wordiness(int start, int end, boolean titled) {
+        Token first = words.at(start);
+        if (first.start() < start) {
+            return first.isWord() ? -3 : 0;
+        }
+        Token name = names.at(start);
+        boolean recognised = name.isName() && name.start() == start && name.end() == end;
+        if (!first.isWord()) {
+            Token second = start + 1 < end ? words.at(start + 1) : first;
+            boolean doubtful = lexicon.doubtfulSurnames.indexOf(text.at(start)) >= 0;
+            boolean phrase = second.isFunction() || Words.frequency(second.text()) > COMMON_WORD;
+            return doubtful && second.isWord() && (phrase || !recognised) ? -3 : 0;
+        }
+        boolean common = Words.frequency(first.text()) > COMMON_WORD;
+        if (!titled || first.end() > end) {
+            return -3;
+        }
+        return first.end() == end ? common ? -5 : -0.6 : recognised ? -1.5 : common ? -5 : -3;
     }
 
     /// How well what follows begins anew: 3 for punctuation or a verb of persons, -3 inside a word.
@@ -281,7 +312,7 @@ final class Persons {
     }
 
     private boolean isNameLike(String name) {
-        return name.chars().allMatch(c -> Text.isHan((char) c) && c != '某' && c != '×')
+        return name.chars().allMatch(c -> Text.isHan((char) c) && c != '某' && lexicon.neverIn.indexOf(c) < 0)
                 && lexicon.words("notNames").stream().noneMatch(word -> name.startsWith(word) || name.length() > word.length() && name.endsWith(word))
                 && !lexicon.has("titles", name)
                 && lexicon.words("personVerbs").stream().noneMatch(verb -> verb.length() > 1 && name.startsWith(verb))
@@ -291,7 +322,7 @@ final class Persons {
     // What HanLP says
 
     private void recognised() {
-        for (Token token : words.tokens()) {
+        for (Token token : names.tokens()) {
             if (token.isName() && token.text().length() >= 2 && token.text().length() <= 6 && hits.isFree(token.start(), token.end())) {
                 if (token.nature().equals("nrf")) {
                     foreignToken(token);
@@ -311,9 +342,11 @@ final class Persons {
     private void chineseToken(Token token) {
         String before = text.between(token.start() - 1, token.start());
         boolean opens = before.isEmpty() || !Text.isHan(before.charAt(0)) || lexicon.followers.contains(before)
-                || endsTitle(token.start()) || words.at(token.start() - 1).isFunction();
+                || endsTitle(token.start()) || names.at(token.start() - 1).isFunction();
         boolean region = lexicon.isRegion(token.text()) || "省市区县镇乡村路街族".indexOf(text.at(token.end())) >= 0;
-        if (!region) {
+        boolean doubtful = lexicon.doubtfulSurnames.indexOf(text.at(token.start())) >= 0;
+        boolean phrase = lexicon.neverEnds.indexOf(text.at(token.end() - 1)) >= 0;
+        if (!region && !(doubtful && token.text().length() < 3) && !phrase) {
             name(token.start(), Kind.PERSON, opens ? 2.6 : 5, 0.65, new Reason("姓名识别", "recognised as a name"), false);
         }
     }
@@ -327,7 +360,13 @@ final class Persons {
                 .toList()
                 .forEach(entry -> {
                     String name = entry.getKey();
-                    text.places(name).forEach(at -> add(at, at + name.length(), name, ""));
+                    boolean word = entry.getValue().confidence() < 1 && Words.frequency(name) > 0;
+                    text.places(name).forEach(at -> {
+                        int end = at + name.length();
+                        if (!word || forms.opens(text.folded(), at) && boundary(end) >= 2) {
+                            add(at, end, name, "");
+                        }
+                    });
                     halfMasked(name);
                 });
     }
@@ -397,7 +436,8 @@ final class Persons {
         char before = text.at(start - 1);
         boolean doubtful = lexicon.doubtfulSurnames.contains(surname);
         boolean opens = !Text.isHan(before) || lexicon.followers.indexOf(before) >= 0 || endsTitle(start);
-        return before != '某' && (!(doubtful || shortTitle) || opens) && !lexicon.has("notNames", text.between(start, start + 2));
+        boolean named = people.keySet().stream().anyMatch(name -> name.startsWith(surname));
+        return before != '某' && (!doubtful || named) && (!(doubtful || shortTitle) || opens) && !lexicon.has("notNames", text.between(start, start + 2));
     }
 
     /// One-character titles (总, 工, 姐, 哥) only where they end a word: 刘总说, not 刘总工会.

@@ -31,7 +31,7 @@ final class Places {
         String part = "[\\u4e00-\\u9fff]{1,6}?" + lexicon.any("roads", "compounds", "smallPlaces") + "(?:[东南西北中一二三四五六七八九十0-9]{1,3}段)?";
         String road = "[\\u4e00-\\u9fff]{1,6}?" + lexicon.any("roads");
         this.address = Pattern.compile("(?:" + part + "(?:\\s?" + part + ")*\\s?(?:第?" + NUMBER + ")+|(?<![0-9第])(?:[0-9]{1,4}(?:号楼|栋|幢)(?:[0-9一二三四]{1,3}单元)?[0-9]{1,4}(?:室|号)))");
-        this.crossing = Pattern.compile(road + "[\u0001、]" + road + "(?:交叉口|路口|交汇处|交界处|口)?");
+        this.crossing = Pattern.compile(road + "[\u0001、]" + road + "(?:交叉口|路口|交汇处|交界处)");
         this.bareRoad = Pattern.compile("(" + part + ")+(?![\\u4e00-\\u9fff])");
         this.smallPlace = Pattern.compile(lexicon.any("smallPlaces"));
         this.project = Pattern.compile(
@@ -163,7 +163,8 @@ final class Places {
             int start = nameStart(text, words, m.start(), 3);
             String whole = text.between(start, m.end());
             boolean generic = lexicon.words("notPlaces").stream().anyMatch(whole::endsWith)
-                    || whole.matches("[一二三四五六七八九十两几多各].*");
+                    || whole.matches("[一二三四五六七八九十两几多各].*")
+                    || text.between(m.end() - 1, m.end() + 1).matches("乡镇|乡村|村民|村镇|镇街");
             int length = m.start() - start;
             if (length >= (m.group().equals("村") ? 2 : 1) && length <= 3 && whole.length() > 2 && !generic) {
                 hits.add(Hit.masked(Kind.PLACE, start, m.end(), 0.7, new Reason("县级以下地名", "a place below the county"), "某" + m.group()));

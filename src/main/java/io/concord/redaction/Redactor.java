@@ -59,7 +59,7 @@ public final class Redactor {
         known.firms().forEach(firm -> firms.shortForms(text, plain, hits, Words.fold(firm.name()), new Reason("当事人简称", "a short form of a party")));
         firms.find(text, plain, hits);
         places.find(text, plain, hits);
-        Persons persons = new Persons(lexicon, forms, text, names, hits);
+        Persons persons = new Persons(lexicon, forms, text, plain, names, hits);
         persons.find(parties);
         places.small(text, plain, hits);
         figures.amounts(text, hits, known.people() >= lexicon.threshold("exactFrom") && !rare);

@@ -1,6 +1,7 @@
 package io.concord.redaction;
 
 import com.hankcs.hanlp.HanLP;
+import com.hankcs.hanlp.dictionary.CoreDictionary;
 import com.hankcs.hanlp.seg.Segment;
 import com.hankcs.hanlp.seg.common.Term;
 import java.text.Normalizer;
@@ -97,6 +98,12 @@ final class Words {
         return terms.stream()
                 .map(term -> new Token(term.word, term.nature.toString(), term.offset))
                 .toList();
+    }
+
+    /// How often a word stands in the corpus of the dictionary; 0 where it holds none.
+    static int frequency(String word) {
+        CoreDictionary.Attribute attribute = CoreDictionary.get(word);
+        return attribute == null ? 0 : attribute.totalFrequency;
     }
 
     /// Simplified, half-width, of the same length.
