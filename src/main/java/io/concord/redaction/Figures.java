@@ -12,11 +12,14 @@ final class Figures {
             + "(?<![0-9])(1[0-2]|0?[1-9])\\s*月\\s*(?:3[01]|[12][0-9]|0?[1-9])\\s*日(?:\\s*[至到\\-—]\\s*[0-9]{1,2}日)?");
     private static final Pattern NUMERIC_DAY = Pattern.compile(
             "(?<![0-9])((?:19|20)[0-9]{2})([-./])(1[0-2]|0?[1-9])\\2(3[01]|[12][0-9]|0?[1-9])(?![0-9])");
-    private static final Pattern CHINESE = Pattern.compile("([〇零○一二三四五六七八九]{4}年(?:十[一二]?|[一二三四五六七八九])月)" + CHINESE_DAY + "日");
+    private static final Pattern CHINESE =
+            Pattern.compile("([〇零○一二三四五六七八九]{4}年(?:十[一二]?|[一二三四五六七八九])月)" + CHINESE_DAY + "日");
     private static final Pattern BORN_AFTER = Pattern.compile("^\\s*(?:出生|生(?![效育产活]))");
     private static final Pattern BORN_BEFORE = Pattern.compile("(?:出生日期|出生年月日?|出生于|生于|生日)(?:为|是|:|\\s){0,3}$");
-    private static final Pattern AMOUNT = Pattern.compile("(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)?)\\s*([百千]?[万亿]?)\\s*(?:元|圆)(?:整)?");
-    private static final Pattern FORMAL_AMOUNT = Pattern.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆](?:[零壹贰叁肆伍陆柒捌玖][角分]){0,2}[整正]?");
+    private static final Pattern AMOUNT = Pattern.compile(
+            "(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)?)\\s*([百千]?[万亿]?)\\s*(?:元|圆)(?:整)?");
+    private static final Pattern FORMAL_AMOUNT =
+            Pattern.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆](?:[零壹贰叁肆伍陆柒捌玖][角分]){0,2}[整正]?");
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
     private static final BigDecimal TEN_THOUSAND = BigDecimal.valueOf(10_000);
 
@@ -54,7 +57,11 @@ final class Figures {
         }
         String clause = text.before(start, 10) + after;
         boolean decisive = lexicon.words("decisiveDays").stream().anyMatch(clause::contains);
-        hits.add(Hit.masked(Kind.DATE, start, end, decisive ? 0.55 : 0.9,
+        hits.add(Hit.masked(
+                Kind.DATE,
+                start,
+                end,
+                decisive ? 0.55 : 0.9,
                 decisive
                         ? new Reason("公布到月；本日可能具有法律意义，请审核", "published to the month; this day may decide, please look")
                         : new Reason("公布到月", "published to the month"),
@@ -82,7 +89,13 @@ final class Figures {
         String before = text.before(start, 10);
         boolean norm = lexicon.words("normAmounts").stream().anyMatch(before::contains);
         if (!rounded.isEmpty() && !norm) {
-            hits.add(Hit.masked(Kind.AMOUNT, start, end, 0.8, new Reason("人数较少，金额取整", "few people: the amount is rounded"), rounded));
+            hits.add(Hit.masked(
+                    Kind.AMOUNT,
+                    start,
+                    end,
+                    0.8,
+                    new Reason("人数较少，金额取整", "few people: the amount is rounded"),
+                    rounded));
         }
     }
 
@@ -127,7 +140,8 @@ final class Figures {
                 digit = 0;
             } else {
                 long scale = c == '万' ? 10_000 : 100_000_000;
-                total = (total + section + digit) * (c == '亿' ? scale : 1) + (c == '万' ? (section + digit) * (scale - 1) : 0);
+                total = (total + section + digit) * (c == '亿' ? scale : 1)
+                        + (c == '万' ? (section + digit) * (scale - 1) : 0);
                 section = 0;
                 digit = 0;
             }

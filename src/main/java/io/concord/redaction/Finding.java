@@ -7,8 +7,7 @@ package io.concord.redaction;
 /// @param original the text between them
 /// @param mask what takes its place
 /// @param confidence 0 to 1; 1 where the matter's own data say so or a check digit does
-public record Finding(
-        Kind kind, int start, int end, String original, String mask, Reason reason, double confidence) {
+public record Finding(Kind kind, int start, int end, String original, String mask, Reason reason, double confidence) {
     public Finding {
         if (start < 0 || end - start != original.length() || original.isEmpty()) {
             throw new IllegalArgumentException("no span " + start + "–" + end + " of " + original);

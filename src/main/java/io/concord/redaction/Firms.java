@@ -14,8 +14,8 @@ final class Firms {
     private static final Reason FULL = new Reason("单位全称", "the full name of a firm");
     private static final Reason DEFINED = new Reason("文中定义的简称", "a short form that the text defines");
     private static final Reason SHORT = new Reason("单位简称", "a short form of a firm's name");
-    private static final Pattern DEFINITION =
-            Pattern.compile("^\\s*\\(?\\s*(?:以下|下)?简?称(?:为|:)?\\s*[“\"'‘「『]?([\\u4e00-\\u9fffA-Za-z0-9]{2,12}?)[”\"'’」』]?\\s*\\)");
+    private static final Pattern DEFINITION = Pattern.compile(
+            "^\\s*\\(?\\s*(?:以下|下)?简?称(?:为|:)?\\s*[“\"'‘「『]?([\\u4e00-\\u9fffA-Za-z0-9]{2,12}?)[”\"'’」』]?\\s*\\)");
     private static final Pattern BRANCH = Pattern.compile("^(?:[\\u4e00-\\u9fff]{2,6}?)?分公司");
     private static final Pattern PLACE = Pattern.compile("^[\\u4e00-\\u9fff]{2,4}?(?:自治区|自治州|省|市|区|县)");
 
@@ -100,7 +100,9 @@ final class Firms {
     private boolean stops(String word) {
         return lexicon.has("firmStops", word)
                 || lexicon.has("titles", word)
-                || word.length() > 1 && lexicon.words("firmStops").stream().anyMatch(stop -> stop.length() > 1 && word.endsWith(stop));
+                || word.length() > 1
+                        && lexicon.words("firmStops").stream()
+                                .anyMatch(stop -> stop.length() > 1 && word.endsWith(stop));
     }
 
     /// Longer stops that the words of HanLP run across, for example 被申请人.
@@ -119,8 +121,13 @@ final class Firms {
     /// A full name taken apart.
     Name parts(String whole, Text text) {
         String name = whole.replaceFirst("(?<=公司)[\\u4e00-\\u9fff]{2,6}分公司$", "分公司");
-        String form = lexicon.words("companyForms").stream().filter(f -> name.replaceFirst("分公司$", "").endsWith(f)).findFirst()
-                .orElseGet(() -> lexicon.words("houseForms").stream().filter(name::endsWith).findFirst().orElse(""));
+        String form = lexicon.words("companyForms").stream()
+                .filter(f -> name.replaceFirst("分公司$", "").endsWith(f))
+                .findFirst()
+                .orElseGet(() -> lexicon.words("houseForms").stream()
+                        .filter(name::endsWith)
+                        .findFirst()
+                        .orElse(""));
         String rest = name.replaceFirst("(?<=公司)分公司$", "");
         rest = rest.substring(0, rest.length() - form.length());
         String place = place(rest, text);
@@ -144,7 +151,10 @@ final class Firms {
     }
 
     private String industry(String rest) {
-        return lexicon.words("industries").stream().filter(rest::endsWith).findFirst().orElse("");
+        return lexicon.words("industries").stream()
+                .filter(rest::endsWith)
+                .findFirst()
+                .orElse("");
     }
 
     /// The place a name begins with: a region of the list, or one the text itself speaks of.
@@ -155,8 +165,11 @@ final class Firms {
             more = false;
             for (int end = Math.min(name.length(), length + 4); end >= length + 2; end--) {
                 String part = name.substring(length, end);
-                boolean spoken = text.folded().contains(part + "市") || text.folded().contains(part + "区") || text.folded().contains(part + "县");
-                boolean leavesCore = length == 0 || !withoutTrade(name.substring(end)).isEmpty();
+                boolean spoken = text.folded().contains(part + "市")
+                        || text.folded().contains(part + "区")
+                        || text.folded().contains(part + "县");
+                boolean leavesCore =
+                        length == 0 || !withoutTrade(name.substring(end)).isEmpty();
                 if (leavesCore && (lexicon.isRegion(part) || spoken)) {
                     length = end;
                     more = true;
@@ -174,8 +187,9 @@ final class Firms {
     private void define(Text text, Words.Cut words, Hits hits, int end, String entity) {
         Matcher m = DEFINITION.matcher(text.between(end, end + 24));
         if (m.find() && !lexicon.has("notShortForms", m.group(1)) && !m.group(1).contains("某")) {
-            text.places(m.group(1)).forEach(at ->
-                    hits.add(new Hit(Kind.FIRM, at, at + m.group(1).length(), 0.95, DEFINED, entity, null)));
+            text.places(m.group(1))
+                    .forEach(at ->
+                            hits.add(new Hit(Kind.FIRM, at, at + m.group(1).length(), 0.95, DEFINED, entity, null)));
         }
     }
 
@@ -188,9 +202,15 @@ final class Firms {
         }
         String tail = core.length() > 2 ? core.substring(core.length() - 2) : core;
         String place = name.place().isEmpty() ? "" : "(?:" + Pattern.quote(name.place()) + ")?";
-        String trade = name.trade().isEmpty() ? "" : "(?:" + Pattern.quote(name.trade())
-                + (name.trade().length() > 2 ? "|" + Pattern.quote(name.trade().substring(0, 2)) : "") + ")";
-        String end = name.form().endsWith("公司") ? "(?:公司|集团)" : "(?:" + Pattern.quote(name.form()) + "|" + Pattern.quote(lexicon.houseShort(name.form())) + ")";
+        String trade = name.trade().isEmpty()
+                ? ""
+                : "(?:" + Pattern.quote(name.trade())
+                        + (name.trade().length() > 2
+                                ? "|" + Pattern.quote(name.trade().substring(0, 2))
+                                : "") + ")";
+        String end = name.form().endsWith("公司")
+                ? "(?:公司|集团)"
+                : "(?:" + Pattern.quote(name.form()) + "|" + Pattern.quote(lexicon.houseShort(name.form())) + ")";
         String stem = place + "(?:" + Pattern.quote(core) + (tail.equals(core) ? "" : "|" + Pattern.quote(tail)) + ")";
         Pattern forms = Pattern.compile(stem + (trade.isEmpty() ? end : "(?:" + trade + end + "?|" + end + ")"));
         Matcher m = forms.matcher(text.folded());

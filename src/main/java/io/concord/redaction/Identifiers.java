@@ -28,27 +28,27 @@ final class Identifiers {
             "(?<![0-9A-Za-z])[1-9][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9A-Za-z])");
     private static final Pattern HIDDEN_CITIZEN =
             Pattern.compile("(?<![0-9A-Za-z])[1-9][0-9]{2,13}[*×xX•·]{3,14}[0-9]{0,4}[0-9Xx]?(?![0-9A-Za-z])");
-    private static final Pattern PASSPORT = Pattern.compile(
-            "(?:护照|通行证|居留证|居住证|居留身份证)(?:号码|号|为|是|:|\\s){0,4}([A-Za-z]{0,3}[0-9]{6,15}[A-Za-z]?)");
-    private static final Pattern MOBILE = Pattern.compile(
-            "(?<![0-9A-Za-z])(?:\\+?86" + GAP + ")?1[3-9](?:" + GAP + "[0-9*]){9}(?![0-9A-Za-z])");
-    private static final Pattern LANDLINE = Pattern.compile(
-            "(?<![0-9A-Za-z])(?:\\(0[0-9]{2,3}\\)|0[0-9]{2,3})" + GAP + "[2-9][0-9]{2,3}" + GAP
-                    + "[0-9]{4}(?![0-9A-Za-z])");
+    private static final Pattern PASSPORT =
+            Pattern.compile("(?:护照|通行证|居留证|居住证|居留身份证)(?:号码|号|为|是|:|\\s){0,4}([A-Za-z]{0,3}[0-9]{6,15}[A-Za-z]?)");
+    private static final Pattern MOBILE =
+            Pattern.compile("(?<![0-9A-Za-z])(?:\\+?86" + GAP + ")?1[3-9](?:" + GAP + "[0-9*]){9}(?![0-9A-Za-z])");
+    private static final Pattern LANDLINE = Pattern.compile("(?<![0-9A-Za-z])(?:\\(0[0-9]{2,3}\\)|0[0-9]{2,3})" + GAP
+            + "[2-9][0-9]{2,3}" + GAP + "[0-9]{4}(?![0-9A-Za-z])");
     private static final Pattern SERVICE =
             Pattern.compile("(?<![0-9A-Za-z])[48]00" + GAP + "[0-9]{3,4}" + GAP + "[0-9]{3,4}(?![0-9A-Za-z])");
-    private static final Pattern NUMBER_AFTER_TELEPHONE = Pattern.compile(
-            "(?:电话|座机|手机|传真|联系方式)(?:号码|号|为|是|:|\\s){0,4}([2-9][0-9]{2,3}" + GAP + "[0-9]{4}(?:" + GAP
+    private static final Pattern NUMBER_AFTER_TELEPHONE =
+            Pattern.compile("(?:电话|座机|手机|传真|联系方式)(?:号码|号|为|是|:|\\s){0,4}([2-9][0-9]{2,3}" + GAP + "[0-9]{4}(?:" + GAP
                     + "[0-9]{1,4})?)(?![0-9])");
-    private static final Pattern PLATE = Pattern.compile("(?<![\\u4e00-\\u9fff]第)[" + PROVINCES + "使]\\s?[A-Z]\\s?[·•・.\\-]?\\s?"
-            + "(?=[A-Z0-9]*[0-9])[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9学警港澳挂领]?(?![0-9A-Za-z])");
-    private static final Pattern COURT_DOCKET = Pattern.compile(OPEN + "((?:19|20)[0-9]{2})" + CLOSE
-            + "\\s*(最高法|[" + PROVINCES + "][0-9]{0,4})\\s*([\\u4e00-\\u9fff]{1,8}?)\\s*第?([0-9]{1,8})\\s*号(之[一二三四五六七八九十]+)?");
+    private static final Pattern PLATE =
+            Pattern.compile("(?<![\\u4e00-\\u9fff]第)[" + PROVINCES + "使]\\s?[A-Z]\\s?[·•・.\\-]?\\s?"
+                    + "(?=[A-Z0-9]*[0-9])[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9学警港澳挂领]?(?![0-9A-Za-z])");
+    private static final Pattern COURT_DOCKET = Pattern.compile(OPEN + "((?:19|20)[0-9]{2})" + CLOSE + "\\s*(最高法|["
+            + PROVINCES + "][0-9]{0,4})\\s*([\\u4e00-\\u9fff]{1,8}?)\\s*第?([0-9]{1,8})\\s*号(之[一二三四五六七八九十]+)?");
     private static final Pattern ARBITRATION_DOCKET =
-            Pattern.compile("([\\u4e00-\\u9fff]{1,6}?)(劳人?仲[\\u4e00-\\u9fff]{0,4})" + OPEN + "((?:19|20)[0-9]{2})" + CLOSE
-                    + "\\s*(第?)\\s*[0-9]{1,8}\\s*号");
-    private static final Pattern DOCUMENT = Pattern.compile("([\\u4e00-\\u9fff]{2,14})" + OPEN + "((?:19|20)[0-9]{2})" + CLOSE
-            + "\\s*(第?)\\s*[0-9]{1,6}\\s*号");
+            Pattern.compile("([\\u4e00-\\u9fff]{1,6}?)(劳人?仲[\\u4e00-\\u9fff]{0,4})" + OPEN + "((?:19|20)[0-9]{2})"
+                    + CLOSE + "\\s*(第?)\\s*[0-9]{1,8}\\s*号");
+    private static final Pattern DOCUMENT = Pattern.compile(
+            "([\\u4e00-\\u9fff]{2,14})" + OPEN + "((?:19|20)[0-9]{2})" + CLOSE + "\\s*(第?)\\s*[0-9]{1,6}\\s*号");
     private static final Pattern CARD =
             Pattern.compile("(?<![0-9A-Za-z])(?:[0-9]" + GAP + "){11,29}[0-9](?![0-9A-Za-z])");
     private static final Pattern CARD_END = Pattern.compile("尾号(?:为|是|:|\\s){0,3}([0-9]{3,6})(?![0-9])");
@@ -66,16 +66,48 @@ final class Identifiers {
     void find(Text text, Hits hits) {
         each(text, hits, Kind.ACCOUNT, WALLET, 1, m -> 0.95, "支付账号", "a payment account");
         each(text, hits, Kind.EMAIL, EMAIL, 0, m -> 1, "邮箱格式", "has the form of an e-mail address");
-        each(text, hits, Kind.ID_NUMBER, CITIZEN, 0, m -> citizen(text, m), "身份号码格式、校验码", "form and check digit of an identity number");
+        each(
+                text,
+                hits,
+                Kind.ID_NUMBER,
+                CITIZEN,
+                0,
+                m -> citizen(text, m),
+                "身份号码格式、校验码",
+                "form and check digit of an identity number");
         each(text, hits, Kind.USCC, USCC, 0, m -> creditCode(text, m), "信用代码校验码", "check characters of a credit code");
         each(text, hits, Kind.ID_NUMBER, PASSPORT, 1, m -> 0.9, "证件号码", "number of a travel document");
-        each(text, hits, Kind.ID_NUMBER, HIDDEN_CITIZEN, 0, m -> hidden(text, m), "遮盖不全的身份号码", "an identity number hidden in part");
+        each(
+                text,
+                hits,
+                Kind.ID_NUMBER,
+                HIDDEN_CITIZEN,
+                0,
+                m -> hidden(text, m),
+                "遮盖不全的身份号码",
+                "an identity number hidden in part");
         each(text, hits, Kind.PHONE, MOBILE, 0, m -> 1, "手机号码格式", "has the form of a mobile number");
         each(text, hits, Kind.PHONE, LANDLINE, 0, m -> 0.95, "固定电话格式", "has the form of a landline number");
         each(text, hits, Kind.PHONE, SERVICE, 0, m -> 0.9, "400/800 电话", "a service number");
         each(text, hits, Kind.PHONE, NUMBER_AFTER_TELEPHONE, 1, m -> 0.9, "前有“电话”等字样", "follows a word for telephone");
-        each(text, hits, Kind.ACCOUNT, CARD, 0, m -> card(text, m), "账号格式、校验位或上文", "form, check digit or context of an account");
-        each(text, hits, Kind.ID_NUMBER, OLD_CITIZEN, 0, m -> has(text, m, IDENTITY_WORDS) ? 0.95 : 0.7, "十五位身份号码格式", "has the form of an old identity number");
+        each(
+                text,
+                hits,
+                Kind.ACCOUNT,
+                CARD,
+                0,
+                m -> card(text, m),
+                "账号格式、校验位或上文",
+                "form, check digit or context of an account");
+        each(
+                text,
+                hits,
+                Kind.ID_NUMBER,
+                OLD_CITIZEN,
+                0,
+                m -> has(text, m, IDENTITY_WORDS) ? 0.95 : 0.7,
+                "十五位身份号码格式",
+                "has the form of an old identity number");
         each(text, hits, Kind.ACCOUNT, CARD_END, 1, m -> 0.9, "账号尾号", "the last digits of an account");
         each(text, hits, Kind.PLATE, PLATE, 0, m -> 0.95, "车牌格式", "has the form of a plate");
         dockets(text, hits);
@@ -83,7 +115,14 @@ final class Identifiers {
     }
 
     private static void each(
-            Text text, Hits hits, Kind kind, Pattern pattern, int group, ToDoubleFunction<MatchResult> confidence, String zh, String en) {
+            Text text,
+            Hits hits,
+            Kind kind,
+            Pattern pattern,
+            int group,
+            ToDoubleFunction<MatchResult> confidence,
+            String zh,
+            String en) {
         Reason reason = new Reason(zh, en);
         Matcher m = pattern.matcher(text.folded());
         while (m.find()) {
@@ -106,7 +145,9 @@ final class Identifiers {
             case DOCKET, DOC_NO -> {
                 Hits own = new Hits();
                 find(Text.of(value), own);
-                String form = own.inOrder().isEmpty() ? null : own.inOrder().getFirst().form();
+                String form = own.inOrder().isEmpty()
+                        ? null
+                        : own.inOrder().getFirst().form();
                 yield form == null ? REMOVED : form;
             }
             case ID_NUMBER, USCC, EMAIL, ACCOUNT, PHONE, PLATE, BIRTH_DATE, DATE, AMOUNT, QUASI -> REMOVED;
@@ -126,7 +167,8 @@ final class Identifiers {
         if (CheckDigits.isCitizenNumber(number)) {
             return 1;
         }
-        if (CheckDigits.isUnifiedSocialCreditCode(number) || has(text, m, CARD_WORDS) && !has(text, m, IDENTITY_WORDS)) {
+        if (CheckDigits.isUnifiedSocialCreditCode(number)
+                || has(text, m, CARD_WORDS) && !has(text, m, IDENTITY_WORDS)) {
             return 0;
         }
         // A wrong check digit may be a slip of the pen; the number still leads to somebody.
@@ -164,15 +206,27 @@ final class Identifiers {
     private void dockets(Text text, Hits hits) {
         Matcher court = COURT_DOCKET.matcher(text.folded());
         while (court.find()) {
-            String code = court.group(2).startsWith("最") ? "最高法" : court.group(2).charAt(0) + (court.group(2).length() > 1 ? "××" : "");
+            String code = court.group(2).startsWith("最")
+                    ? "最高法"
+                    : court.group(2).charAt(0) + (court.group(2).length() > 1 ? "××" : "");
             String part = court.group(5) == null ? "" : court.group(5);
-            hits.add(Hit.masked(Kind.DOCKET, court.start(), court.end(), 1, new Reason("法院案号格式", "has the form of a court's docket"),
+            hits.add(Hit.masked(
+                    Kind.DOCKET,
+                    court.start(),
+                    court.end(),
+                    1,
+                    new Reason("法院案号格式", "has the form of a court's docket"),
                     "（" + court.group(1) + "）" + code + court.group(3) + "×号" + part));
         }
         Matcher m = ARBITRATION_DOCKET.matcher(text.folded());
         while (m.find()) {
             int start = m.start() + lastStop(m.group(1));
-            hits.add(Hit.masked(Kind.DOCKET, start, m.end(), 1, new Reason("仲裁案号格式", "has the form of a commission's docket"),
+            hits.add(Hit.masked(
+                    Kind.DOCKET,
+                    start,
+                    m.end(),
+                    1,
+                    new Reason("仲裁案号格式", "has the form of a commission's docket"),
                     "××" + m.group(2) + "〔" + m.group(3) + "〕" + m.group(4) + "×号"));
         }
     }
@@ -185,7 +239,12 @@ final class Identifiers {
             int from = lastStop(run);
             String prefix = run.substring(from);
             if (!prefix.isEmpty() && !isPublic(prefix)) {
-                hits.add(Hit.masked(Kind.DOC_NO, m.start() + from, m.end(), 0.95, new Reason("文号格式", "has the form of a document number"),
+                hits.add(Hit.masked(
+                        Kind.DOC_NO,
+                        m.start() + from,
+                        m.end(),
+                        0.95,
+                        new Reason("文号格式", "has the form of a document number"),
                         "×" + agencyPart(prefix) + "〔" + m.group(2) + "〕" + m.group(3) + "×号"));
             }
         }

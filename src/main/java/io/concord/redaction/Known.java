@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// @param people how many the amounts are for; 0 where that is not known
 /// @param facts for the rule of rare cases; null where it is not to be applied
 public record Known(
-        List<Person> persons, List<Firm> firms, List<Item> items, int people, @Nullable Facts facts) {
+        List<Person> persons,
+        List<Firm> firms,
+        List<Item> items,
+        int people,
+        @Nullable Facts facts) {
 
     public static final Known NOTHING = new Known(List.of(), List.of(), List.of(), 0, null);
 

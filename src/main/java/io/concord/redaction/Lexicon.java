@@ -61,8 +61,10 @@ final class Lexicon {
                 sets.put(field.getKey(), Set.copyOf(words));
             }
         });
-        values.path("projectTypes").fields().forEachRemaining(type -> type.getValue()
-                .forEach(part -> projectTypes.put(part.asText(), type.getKey())));
+        values.path("projectTypes")
+                .fields()
+                .forEachRemaining(
+                        type -> type.getValue().forEach(part -> projectTypes.put(part.asText(), type.getKey())));
         lists.put("projectParts", List.copyOf(projectTypes.keySet()));
         lists.forEach((name, words) -> scanned.put(name, new WordList(words)));
     }

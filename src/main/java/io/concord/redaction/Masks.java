@@ -42,7 +42,8 @@ final class Masks {
         for (int i = 0; i < hits.size(); i++) {
             Hit hit = hits.get(i);
             String original = text.original().substring(hit.start(), hit.end());
-            findings.add(new Finding(hit.kind(), hit.start(), hit.end(), original, mask(hits, i), hit.reason(), hit.confidence()));
+            findings.add(new Finding(
+                    hit.kind(), hit.start(), hit.end(), original, mask(hits, i), hit.reason(), hit.confidence()));
         }
         return findings;
     }
@@ -93,13 +94,19 @@ final class Masks {
 
     private boolean isProtected(String entity) {
         return known.persons().stream()
-                        .anyMatch(p -> p.role() == Known.Role.PROTECTED && Words.fold(p.name()).equals(entity))
-                || firms.lexicon().words("protectedWords").stream().anyMatch(word -> text.folded().contains(word + entity));
+                        .anyMatch(p -> p.role() == Known.Role.PROTECTED
+                                && Words.fold(p.name()).equals(entity))
+                || firms.lexicon().words("protectedWords").stream()
+                        .anyMatch(word -> text.folded().contains(word + entity));
     }
 
     private String base(String entity, String kept) {
         int given = entity.length() - kept.length();
-        boolean each = profile.names().perCharacter() && entity.indexOf('~') < 0 && Text.isHan(entity.charAt(0)) && given > 1 && given < 4;
+        boolean each = profile.names().perCharacter()
+                && entity.indexOf('~') < 0
+                && Text.isHan(entity.charAt(0))
+                && given > 1
+                && given < 4;
         return kept + "某".repeat(each ? given : 1);
     }
 
@@ -108,8 +115,9 @@ final class Masks {
         int taken = 0;
         Matcher m = Pattern.compile(Pattern.quote(base) + "([0-9]{0,2})(?!某)").matcher(text.folded());
         while (m.find()) {
-            boolean half = entities.stream().anyMatch(entity -> entity.length() > base.length()
-                    && text.folded().startsWith(entity.substring(base.length() - 1), m.end()));
+            boolean half = entities.stream()
+                    .anyMatch(entity -> entity.length() > base.length()
+                            && text.folded().startsWith(entity.substring(base.length() - 1), m.end()));
             taken = half ? taken : Math.max(taken, m.group(1).isEmpty() ? 1 : Integer.parseInt(m.group(1)));
         }
         if (entities.size() == 1 && taken == 0) {
@@ -140,7 +148,9 @@ final class Masks {
     }
 
     private boolean isTaken(char letter) {
-        return Pattern.compile(letter + "(?:公司|厂|店|单位|中心|酒楼|饭店|酒店|超市|经营部|合作社)").matcher(text.folded()).find();
+        return Pattern.compile(letter + "(?:公司|厂|店|单位|中心|酒楼|饭店|酒店|超市|经营部|合作社)")
+                .matcher(text.folded())
+                .find();
     }
 
     /// The first full name is described, and given its letter where the text does not define a short form itself.
@@ -148,14 +158,16 @@ final class Masks {
         Hit hit = hits.get(i);
         String entity = hit.entity() == null ? "" : hit.entity();
         String label = labels.getOrDefault(entity, "某单位");
-        boolean full = text.between(hit.start(), hit.end()).replaceAll("\\s", "").equals(entity);
+        boolean full =
+                text.between(hit.start(), hit.end()).replaceAll("\\s", "").equals(entity);
         if (!full || !described.add(entity)) {
             described.add(entity);
             return label;
         }
         boolean defines = i + 1 < hits.size()
                 && entity.equals(hits.get(i + 1).entity())
-                && text.between(hit.end(), hits.get(i + 1).start()).matches("\\s*\\(?\\s*(?:以下|下)?简?称(?:为|:)?\\s*[“\"'‘「『]?");
+                && text.between(hit.end(), hits.get(i + 1).start())
+                        .matches("\\s*\\(?\\s*(?:以下|下)?简?称(?:为|:)?\\s*[“\"'‘「『]?");
         return descriptions.getOrDefault(entity, "某单位") + (defines ? "" : "（" + label + "）");
     }
 }

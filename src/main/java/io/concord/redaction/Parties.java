@@ -25,7 +25,14 @@ final class Parties {
             Matcher m = one.pattern().matcher(text.folded());
             while (m.find()) {
                 String mask = one.entity().isEmpty() ? identifiers.mask(one.kind(), one.value()) : null;
-                hits.add(new Hit(one.kind(), m.start(), m.end(), 1, PARTY, one.entity().isEmpty() ? null : one.entity(), mask == null && one.kind() != Kind.FIRM ? "" : mask));
+                hits.add(new Hit(
+                        one.kind(),
+                        m.start(),
+                        m.end(),
+                        1,
+                        PARTY,
+                        one.entity().isEmpty() ? null : one.entity(),
+                        mask == null && one.kind() != Kind.FIRM ? "" : mask));
             }
         }
         known.persons().forEach(person -> names.add(Words.fold(person.name())));

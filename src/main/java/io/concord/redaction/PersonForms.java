@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// How names of persons are written and shortened. Compiled once for a lexicon.
 final class PersonForms {
 
-    private static final Pattern SPACED = Pattern.compile("([\\u4e00-\\u9fff]{1,2})[ ]{1,4}([\\u4e00-\\u9fff])(?![\\u4e00-\\u9fff])");
+    private static final Pattern SPACED =
+            Pattern.compile("([\\u4e00-\\u9fff]{1,2})[ ]{1,4}([\\u4e00-\\u9fff])(?![\\u4e00-\\u9fff])");
 
     private final Lexicon lexicon;
     private final Pattern minority;
@@ -20,9 +21,9 @@ final class PersonForms {
         this.lexicon = lexicon;
         String parts = lexicon.any("minorityParts");
         this.minorityPart = Pattern.compile(parts);
-        this.minority =
-                Pattern.compile(parts + "(?:" + parts + "|[\\u4e00-\\u9fff](?=" + parts + "))*[尔曼汗娜丽江木古布合提]?");
-        this.alias = Pattern.compile(lexicon.any("aliasWords") + "(?:名)?[为叫是]?[:]?\\s?(?:[“\"'‘「『]([^”\"'’」』]{1,12})[”\"'’」』]|([\\u4e00-\\u9fff]{2,4})(?=[,。;、)]))");
+        this.minority = Pattern.compile(parts + "(?:" + parts + "|[\\u4e00-\\u9fff](?=" + parts + "))*[尔曼汗娜丽江木古布合提]?");
+        this.alias = Pattern.compile(lexicon.any("aliasWords")
+                + "(?:名)?[为叫是]?[:]?\\s?(?:[“\"'‘「『]([^”\"'’」』]{1,12})[”\"'’」』]|([\\u4e00-\\u9fff]{2,4})(?=[,。;、)]))");
     }
 
     Pattern minority() {
@@ -42,14 +43,18 @@ final class PersonForms {
     List<Called> called(String folded) {
         List<Called> found = new ArrayList<>();
         for (int i = 0; i < folded.length(); i++) {
-            String surname = lexicon.surname(folded.substring(i, Math.min(folded.length(), i + 2))).orElse("");
+            String surname = lexicon.surname(folded.substring(i, Math.min(folded.length(), i + 2)))
+                    .orElse("");
             if (surname.isEmpty()) {
                 continue;
             }
             String title = lexicon.scan("addressed").at(folded, i + surname.length());
             if (!title.isEmpty()) {
                 found.add(new Called(i, i + surname.length() + title.length(), surname, title));
-            } else if (surname.length() == 1 && i > 0 && "老小阿".indexOf(folded.charAt(i - 1)) >= 0 && opens(folded, i - 1)) {
+            } else if (surname.length() == 1
+                    && i > 0
+                    && "老小阿".indexOf(folded.charAt(i - 1)) >= 0
+                    && opens(folded, i - 1)) {
                 found.add(new Called(i - 1, i + 1, surname, ""));
             }
         }

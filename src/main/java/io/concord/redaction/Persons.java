@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Persons {
 
     private static final Pattern DOTTED = Pattern.compile("[·•・‧∙]");
-    private static final Pattern LATIN = Pattern.compile("(?<![A-Za-z])[A-Z][a-z]+(?:[ ·.\\-]{1,2}[A-Z][a-z]*){1,3}(?![A-Za-z])");
+    private static final Pattern LATIN =
+            Pattern.compile("(?<![A-Za-z])[A-Z][a-z]+(?:[ ·.\\-]{1,2}[A-Z][a-z]*){1,3}(?![A-Za-z])");
     private static final Pattern DESCRIBED = Pattern.compile(
             "(?<=^|[^\\u4e00-\\u9fff])([\\u4e00-\\u9fff]{2,6})(?=,\\s*(?:男|女)[,、。]|\\((?:男|女)[,)]|\\((?:公民)?身份证|,(?:公民身份|身份证))");
     /// Words more frequent than this in the dictionary's corpus are never taken for names.
@@ -61,7 +62,8 @@ final class Persons {
 
     /// @param known names found already, by entity
     void find(Set<String> known) {
-        known.forEach(name -> people.put(name, new Person(forms.kept(name), Kind.PERSON, 1, new Reason("本事项当事人", "a party of the matter"))));
+        known.forEach(name -> people.put(
+                name, new Person(forms.kept(name), Kind.PERSON, 1, new Reason("本事项当事人", "a party of the matter"))));
         foreign();
         minority();
         described();
@@ -84,7 +86,10 @@ final class Persons {
                 start--;
             }
             int end = dot.end();
-            while (end < text.length() && end - dot.end() < 8 && (isTransliteration(end) || DOTTED.matcher(text.between(end, end + 1)).matches())) {
+            while (end < text.length()
+                    && end - dot.end() < 8
+                    && (isTransliteration(end)
+                            || DOTTED.matcher(text.between(end, end + 1)).matches())) {
                 end++;
             }
             if (start < dot.start() && end > dot.end() && text.at(start) != '某') {
@@ -93,7 +98,8 @@ final class Persons {
         }
         Matcher latin = LATIN.matcher(text.folded());
         while (latin.find()) {
-            boolean other = List.of(latin.group().split("[^A-Za-z]+")).stream().anyMatch(word -> lexicon.has("notLatinNames", word));
+            boolean other = List.of(latin.group().split("[^A-Za-z]+")).stream()
+                    .anyMatch(word -> lexicon.has("notLatinNames", word));
             if (!other) {
                 person(latin.start(), latin.end(), Kind.PERSON, 0.75, new Reason("外文姓名", "a name in Latin letters"));
             }
@@ -112,7 +118,12 @@ final class Persons {
             int parts = forms.partsOf(m.group());
             int end = m.end();
             if (parts >= 2 || titled && m.group().length() >= 3) {
-                person(m.start(), end, Kind.PERSON, titled ? 0.9 : 0.75, new Reason("少数民族姓名用字", "made of parts of minority names"));
+                person(
+                        m.start(),
+                        end,
+                        Kind.PERSON,
+                        titled ? 0.9 : 0.75,
+                        new Reason("少数民族姓名用字", "made of parts of minority names"));
             }
         }
     }
@@ -127,7 +138,12 @@ final class Persons {
             String name = text.between(start, m.end(1));
             boolean plain = lexicon.surname(name).isPresent() || name.length() > 2 && forms.looksForeign(name);
             if (plain && name.length() >= 2 && name.length() <= 5 && isNameLike(name)) {
-                person(start, m.end(1), Kind.PERSON, 0.85, new Reason("其后有性别或证件号", "gender or an identity number follows"));
+                person(
+                        start,
+                        m.end(1),
+                        Kind.PERSON,
+                        0.85,
+                        new Reason("其后有性别或证件号", "gender or an identity number follows"));
             }
         }
     }
@@ -144,7 +160,10 @@ final class Persons {
                 int end = chain.poll();
                 if (end > 0 && "、和与及".indexOf(text.at(end)) >= 0) {
                     int next = end + 1;
-                    Kind kind = people.values().stream().reduce((a, b) -> b).map(Person::kind).orElse(Kind.PERSON);
+                    Kind kind = people.values().stream()
+                            .reduce((a, b) -> b)
+                            .map(Person::kind)
+                            .orElse(Kind.PERSON);
                     int found = name(next, kind, 2.6, 0.8, new Reason("与前一姓名并列", "listed with the name before"), false);
                     chain.add(after(found, next));
                 }
@@ -313,7 +332,9 @@ final class Persons {
 
     private boolean isNameLike(String name) {
         return name.chars().allMatch(c -> Text.isHan((char) c) && c != '某' && lexicon.neverIn.indexOf(c) < 0)
-                && lexicon.words("notNames").stream().noneMatch(word -> name.startsWith(word) || name.length() > word.length() && name.endsWith(word))
+                && lexicon.words("notNames").stream()
+                        .noneMatch(
+                                word -> name.startsWith(word) || name.length() > word.length() && name.endsWith(word))
                 && !lexicon.has("titles", name)
                 && lexicon.words("personVerbs").stream().noneMatch(verb -> verb.length() > 1 && name.startsWith(verb))
                 && !forms.isCalled(name);
@@ -323,7 +344,10 @@ final class Persons {
 
     private void recognised() {
         for (Token token : names.tokens()) {
-            if (token.isName() && token.text().length() >= 2 && token.text().length() <= 6 && hits.isFree(token.start(), token.end())) {
+            if (token.isName()
+                    && token.text().length() >= 2
+                    && token.text().length() <= 6
+                    && hits.isFree(token.start(), token.end())) {
                 if (token.nature().equals("nrf")) {
                     foreignToken(token);
                 } else {
@@ -341,8 +365,11 @@ final class Persons {
 
     private void chineseToken(Token token) {
         String before = text.between(token.start() - 1, token.start());
-        boolean opens = before.isEmpty() || !Text.isHan(before.charAt(0)) || lexicon.followers.contains(before)
-                || endsTitle(token.start()) || names.at(token.start() - 1).isFunction();
+        boolean opens = before.isEmpty()
+                || !Text.isHan(before.charAt(0))
+                || lexicon.followers.contains(before)
+                || endsTitle(token.start())
+                || names.at(token.start() - 1).isFunction();
         boolean region = lexicon.isRegion(token.text()) || "省市区县镇乡村路街族".indexOf(text.at(token.end())) >= 0;
         boolean doubtful = lexicon.doubtfulSurnames.indexOf(text.at(token.start())) >= 0;
         boolean phrase = lexicon.neverEnds.indexOf(text.at(token.end() - 1)) >= 0;
@@ -397,8 +424,15 @@ final class Persons {
                 found.put(alias, entity);
             }
         }
-        found.forEach((alias, entity) -> text.places(alias).forEach(at ->
-                hits.add(new Hit(kind(entity), at, at + alias.length(), 0.85, new Reason("别名、绰号或网名", "another name of the person"), entity, ""))));
+        found.forEach((alias, entity) -> text.places(alias)
+                .forEach(at -> hits.add(new Hit(
+                        kind(entity),
+                        at,
+                        at + alias.length(),
+                        0.85,
+                        new Reason("别名、绰号或网名", "another name of the person"),
+                        entity,
+                        ""))));
     }
 
     /// The person named last before a place, in the same sentence.
@@ -419,7 +453,10 @@ final class Persons {
             boolean familiar = one.title().isEmpty();
             boolean fits = familiar
                     ? !words.plainWord(one.start(), one.end()) && boundary(one.end()) > 1.5
-                    : beginsWord(one) && !cutsWord(one.end(), one.title()) && opensAddress(one.start(), one.surname(), one.title().length() == 1);
+                    : beginsWord(one)
+                            && !cutsWord(one.end(), one.title())
+                            && opensAddress(
+                                    one.start(), one.surname(), one.title().length() == 1);
             if (fits && hits.isFree(one.start(), one.end())) {
                 String title = text.original().substring(one.end() - one.title().length(), one.end());
                 addCalled(one.start(), one.end(), one.surname(), title, owner(one.surname(), one.title()));
@@ -437,7 +474,10 @@ final class Persons {
         boolean doubtful = lexicon.doubtfulSurnames.contains(surname);
         boolean opens = !Text.isHan(before) || lexicon.followers.indexOf(before) >= 0 || endsTitle(start);
         boolean named = people.keySet().stream().anyMatch(name -> name.startsWith(surname));
-        return before != '某' && (!doubtful || named) && (!(doubtful || shortTitle) || opens) && !lexicon.has("notNames", text.between(start, start + 2));
+        return before != '某'
+                && (!doubtful || named)
+                && (!(doubtful || shortTitle) || opens)
+                && !lexicon.has("notNames", text.between(start, start + 2));
     }
 
     /// One-character titles (总, 工, 姐, 哥) only where they end a word: 刘总说, not 刘总工会.
@@ -448,9 +488,18 @@ final class Persons {
     private void addCalled(int start, int end, String surname, String title, @Nullable String owner) {
         String entity = owner == null ? surname + "~" + title : owner;
         if (owner == null) {
-            people.putIfAbsent(entity, new Person(surname, Kind.PERSON, 0.75, new Reason("姓氏加称呼", "a surname with a form of address")));
+            people.putIfAbsent(
+                    entity,
+                    new Person(surname, Kind.PERSON, 0.75, new Reason("姓氏加称呼", "a surname with a form of address")));
         }
-        hits.add(new Hit(kind(entity), start, end, 0.75, new Reason("姓氏加称呼", "a surname with a form of address"), entity, title));
+        hits.add(new Hit(
+                kind(entity),
+                start,
+                end,
+                0.75,
+                new Reason("姓氏加称呼", "a surname with a form of address"),
+                entity,
+                title));
     }
 
     /// The one person of a surname; of several, the one whose title it is; null where that stays open.

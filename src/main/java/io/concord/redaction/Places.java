@@ -11,7 +11,8 @@ final class Places {
     private static final String OPEN = "[“\"《「『'‘]";
     private static final String CLOSE = "[”\"》」』'’]";
     private static final char STOP = '\u0001';
-    private static final Pattern HOME = Pattern.compile("(?:住|位于|住所地|地址|住址|户籍地)(?:为|:|在)?(?:[\\u4e00-\\u9fff]{2,10}[区县市])?$");
+    private static final Pattern HOME =
+            Pattern.compile("(?:住|位于|住所地|地址|住址|户籍地)(?:为|:|在)?(?:[\\u4e00-\\u9fff]{2,10}[区县市])?$");
     private static final Reason ADDRESS = new Reason("县级以下地址", "an address below the county");
 
     private final Lexicon lexicon;
@@ -28,17 +29,21 @@ final class Places {
     Places(Lexicon lexicon) {
         this.lexicon = lexicon;
         // Patterns of addresses look at the shape of a text, in which no Han character is a stop.
-        String part = "[\\u4e00-\\u9fff]{1,6}?" + lexicon.any("roads", "compounds", "smallPlaces") + "(?:[东南西北中一二三四五六七八九十0-9]{1,3}段)?";
+        String part = "[\\u4e00-\\u9fff]{1,6}?" + lexicon.any("roads", "compounds", "smallPlaces")
+                + "(?:[东南西北中一二三四五六七八九十0-9]{1,3}段)?";
         String road = "[\\u4e00-\\u9fff]{1,6}?" + lexicon.any("roads");
-        this.address = Pattern.compile("(?:" + part + "(?:\\s?" + part + ")*\\s?(?:第?" + NUMBER + ")+|(?<![0-9第])(?:[0-9]{1,4}(?:号楼|栋|幢)(?:[0-9一二三四]{1,3}单元)?[0-9]{1,4}(?:室|号)))");
+        this.address = Pattern.compile("(?:" + part + "(?:\\s?" + part + ")*\\s?(?:第?" + NUMBER
+                + ")+|(?<![0-9第])(?:[0-9]{1,4}(?:号楼|栋|幢)(?:[0-9一二三四]{1,3}单元)?[0-9]{1,4}(?:室|号)))");
         this.crossing = Pattern.compile(road + "[\u0001、]" + road + "(?:交叉口|路口|交汇处|交界处)");
         this.bareRoad = Pattern.compile("(" + part + ")+(?![\\u4e00-\\u9fff])");
         this.smallPlace = Pattern.compile(lexicon.any("smallPlaces"));
-        this.project = Pattern.compile(
-                "(?:" + lexicon.any("projectParts") + "|[一二三四五六七八九十0-9]期)(?:[一二三四五六七八九十0-9]{1,2}期)?(?:[A-Z0-9]{1,2}区|[0-9]{1,2}标段)?(?:装修|安装|施工|建设|改造)?"
-                        + lexicon.any("projectEnds"));
-        this.quotedProject = Pattern.compile(OPEN + "([^”\"》」』'’“]{2,16})" + CLOSE + "(?:[一二三四五六七八九十0-9]{1,2}期)?(?:装修|安装|施工|建设|改造)?(" + lexicon.any("projectEnds") + ")");
-        this.app = Pattern.compile(OPEN + "[^”\"》」』'’“]{1,14}" + CLOSE + "(?:手机|网约车|众包|直播|配送)?(" + lexicon.any("appEnds") + ")");
+        this.project = Pattern.compile("(?:" + lexicon.any("projectParts")
+                + "|[一二三四五六七八九十0-9]期)(?:[一二三四五六七八九十0-9]{1,2}期)?(?:[A-Z0-9]{1,2}区|[0-9]{1,2}标段)?(?:装修|安装|施工|建设|改造)?"
+                + lexicon.any("projectEnds"));
+        this.quotedProject = Pattern.compile(OPEN + "([^”\"》」』'’“]{2,16})" + CLOSE
+                + "(?:[一二三四五六七八九十0-9]{1,2}期)?(?:装修|安装|施工|建设|改造)?(" + lexicon.any("projectEnds") + ")");
+        this.app = Pattern.compile(
+                OPEN + "[^”\"》」』'’“]{1,14}" + CLOSE + "(?:手机|网约车|众包|直播|配送)?(" + lexicon.any("appEnds") + ")");
         this.brand = Pattern.compile(OPEN + "[^”\"》」』'’“]{1,14}" + CLOSE + "(" + lexicon.any("brandEnds") + ")");
         this.knownBrand = Pattern.compile(lexicon.any("brands") + "(?:众包|专送|优选|骑手版)?(" + lexicon.any("appEnds") + ")?");
     }
@@ -86,8 +91,11 @@ final class Places {
     /// An address begins with a word; what a pattern took of the word before is given back.
     private void addAddress(Text text, Words.Cut words, Hits hits, int start, int end, double confidence) {
         int from = start;
-        while (from < end - 3 && words.startOf(from) < start && Text.isHan(text.at(from))
-                && words.at(from).isWord() && words.at(from).end() < end) {
+        while (from < end - 3
+                && words.startOf(from) < start
+                && Text.isHan(text.at(from))
+                && words.at(from).isWord()
+                && words.at(from).end() < end) {
             from = words.at(from).end();
         }
         hits.add(Hit.masked(Kind.ADDRESS, from, end, confidence, ADDRESS, "某地"));
@@ -97,7 +105,13 @@ final class Places {
         Matcher m = pattern.matcher(text.folded());
         while (m.find()) {
             if (m.group().indexOf('某') < 0) {
-                hits.add(Hit.masked(kind, m.start(), m.end(), 0.85, new Reason(zh, en), "某" + text.original().substring(m.start(1), m.end(1))));
+                hits.add(Hit.masked(
+                        kind,
+                        m.start(),
+                        m.end(),
+                        0.85,
+                        new Reason(zh, en),
+                        "某" + text.original().substring(m.start(1), m.end(1))));
             }
         }
     }
@@ -105,7 +119,12 @@ final class Places {
     private void brands(Text text, Hits hits) {
         Matcher m = knownBrand.matcher(text.folded());
         while (m.find()) {
-            hits.add(Hit.masked(Kind.APP, m.start(), m.end(), 0.8, new Reason("知名平台", "a well-known platform"),
+            hits.add(Hit.masked(
+                    Kind.APP,
+                    m.start(),
+                    m.end(),
+                    0.8,
+                    new Reason("知名平台", "a well-known platform"),
                     "某" + (m.group(1) == null ? "平台" : m.group(1))));
         }
     }
@@ -114,7 +133,12 @@ final class Places {
         Matcher m = quotedProject.matcher(text.folded());
         while (m.find()) {
             if (m.group(1).indexOf('某') < 0) {
-                hits.add(Hit.masked(Kind.PROJECT, m.start(), m.end(), 0.9, new Reason("带引号的项目名", "a project in quotation marks"),
+                hits.add(Hit.masked(
+                        Kind.PROJECT,
+                        m.start(),
+                        m.end(),
+                        0.9,
+                        new Reason("带引号的项目名", "a project in quotation marks"),
                         mask(m.group(1), m.group(2))));
             }
         }
@@ -122,9 +146,18 @@ final class Places {
         while (m.find()) {
             int start = nameStart(text, words, m.start(), 4);
             if (m.start() - start >= 2) {
-                String end = lexicon.words("projectEnds").stream().filter(m.group()::endsWith).findFirst().orElse("");
+                String end = lexicon.words("projectEnds").stream()
+                        .filter(m.group()::endsWith)
+                        .findFirst()
+                        .orElse("");
                 String name = text.between(start, m.end() - end.length());
-                hits.add(Hit.masked(Kind.PROJECT, start, m.end(), 0.75, new Reason("项目名称", "the name of a project"), mask(name, end)));
+                hits.add(Hit.masked(
+                        Kind.PROJECT,
+                        start,
+                        m.end(),
+                        0.75,
+                        new Reason("项目名称", "the name of a project"),
+                        mask(name, end)));
             }
         }
     }
@@ -136,7 +169,9 @@ final class Places {
             int word = words.startOf(start - 1);
             String last = text.between(word, start);
             boolean stop = last.length() == 1 && (lexicon.placeStops + lexicon.followers).contains(last)
-                    || lexicon.has("firmStops", last) || last.contains("某") || last.matches(".*[省市区县镇乡]");
+                    || lexicon.has("firmStops", last)
+                    || last.contains("某")
+                    || last.matches(".*[省市区县镇乡]");
             if (stop || end - word > most) {
                 break;
             }
@@ -146,7 +181,8 @@ final class Places {
     }
 
     private String mask(String name, String end) {
-        String bare = name.replaceFirst("[一二三四五六七八九十0-9]{1,2}(?:期|标段)?$", "").replaceFirst("(?:装修|安装|施工|建设|改造)$", "")
+        String bare = name.replaceFirst("[一二三四五六七八九十0-9]{1,2}(?:期|标段)?$", "")
+                .replaceFirst("(?:装修|安装|施工|建设|改造)$", "")
                 .replaceFirst("[一二三四五六七八九十0-9]{1,2}期$", "");
         String type = lexicon.projectTypes().entrySet().stream()
                 .filter(part -> bare.endsWith(part.getKey()))
@@ -167,7 +203,13 @@ final class Places {
                     || text.between(m.end() - 1, m.end() + 1).matches("乡镇|乡村|村民|村镇|镇街");
             int length = m.start() - start;
             if (length >= (m.group().equals("村") ? 2 : 1) && length <= 3 && whole.length() > 2 && !generic) {
-                hits.add(Hit.masked(Kind.PLACE, start, m.end(), 0.7, new Reason("县级以下地名", "a place below the county"), "某" + m.group()));
+                hits.add(Hit.masked(
+                        Kind.PLACE,
+                        start,
+                        m.end(),
+                        0.7,
+                        new Reason("县级以下地名", "a place below the county"),
+                        "某" + m.group()));
             }
         }
     }

@@ -11,8 +11,10 @@ final class Rarity {
     private static final Pattern AGE = Pattern.compile("(?<![0-9])([1-9])[0-9]\\s*周?岁");
     private static final Pattern GENDER = Pattern.compile("[,、(。]\\s*[男女](?=[,、)。])|女职工|男职工|[男女][,、]");
     private static final Pattern COUNTY = Pattern.compile("[\\u4e00-\\u9fff]{2,4}(?:区|县|市)");
-    private static final Reason COMBINED = new Reason("年龄、性别、民族、行业、地区组合起来可以认出本人", "age, gender, ethnicity, trade and place together point at one person");
-    private static final Reason FEW = new Reason("同县、同行业、同年、金额相近的案件过少", "too few cases share county, trade, year and amount");
+    private static final Reason COMBINED = new Reason(
+            "年龄、性别、民族、行业、地区组合起来可以认出本人", "age, gender, ethnicity, trade and place together point at one person");
+    private static final Reason FEW =
+            new Reason("同县、同行业、同年、金额相近的案件过少", "too few cases share county, trade, year and amount");
 
     private final Lexicon lexicon;
     private final Pattern ethnicity;
@@ -55,6 +57,7 @@ final class Rarity {
     void county(Text text, Facts facts, Hits hits) {
         String county = Words.fold(facts.county());
         String kind = county.substring(county.length() - 1);
-        text.places(county).forEach(at -> hits.add(Hit.masked(Kind.QUASI, at, at + county.length(), 0.9, FEW, "某" + kind)));
+        text.places(county)
+                .forEach(at -> hits.add(Hit.masked(Kind.QUASI, at, at + county.length(), 0.9, FEW, "某" + kind)));
     }
 }

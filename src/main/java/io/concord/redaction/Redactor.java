@@ -56,7 +56,9 @@ public final class Redactor {
         Set<String> parties = Parties.find(text, known, identifiers, hits);
         identifiers.find(text, hits);
         figures.days(text, hits);
-        known.firms().forEach(firm -> firms.shortForms(text, plain, hits, Words.fold(firm.name()), new Reason("当事人简称", "a short form of a party")));
+        known.firms()
+                .forEach(firm -> firms.shortForms(
+                        text, plain, hits, Words.fold(firm.name()), new Reason("当事人简称", "a short form of a party")));
         firms.find(text, plain, hits);
         places.find(text, plain, hits);
         Persons persons = new Persons(lexicon, forms, text, plain, names, hits);
@@ -73,27 +75,33 @@ public final class Redactor {
 
     private static boolean isAsked(Finding finding, Profile profile) {
         boolean consented = finding.kind() == Kind.STAFF && profile.staffConsent();
-        return !profile.leave().contains(finding.kind()) && !consented && !finding.original().equals(finding.mask());
+        return !profile.leave().contains(finding.kind())
+                && !consented
+                && !finding.original().equals(finding.mask());
     }
 
     /// The findings sure enough to be accepted before anybody looked.
     public List<Finding> sure(List<Finding> findings) {
         double accept = lexicon.threshold("accept");
-        return findings.stream().filter(finding -> finding.confidence() >= accept).toList();
+        return findings.stream()
+                .filter(finding -> finding.confidence() >= accept)
+                .toList();
     }
 
     /// The text with findings masked.
     ///
     /// @throws IllegalArgumentException when a finding is not of this text, or lies over another
     public static Redacted apply(String text, List<Finding> accepted) {
-        List<Finding> inOrder =
-                accepted.stream().sorted(Comparator.comparingInt(Finding::start)).toList();
+        List<Finding> inOrder = accepted.stream()
+                .sorted(Comparator.comparingInt(Finding::start))
+                .toList();
         StringBuilder masked = new StringBuilder();
         List<MaskMap.Entry> entries = new ArrayList<>();
         int done = 0;
         for (Finding finding : inOrder) {
             if (finding.start() < done || !text.startsWith(finding.original(), finding.start())) {
-                throw new IllegalArgumentException("no finding of this text: " + finding.kind() + " at " + finding.start());
+                throw new IllegalArgumentException(
+                        "no finding of this text: " + finding.kind() + " at " + finding.start());
             }
             masked.append(text, done, finding.start()).append(finding.mask());
             entries.add(new MaskMap.Entry(finding.kind(), finding.original(), finding.mask()));
@@ -116,7 +124,14 @@ public final class Redactor {
         }
         Parties.patterns(known).forEach(pattern -> scan(text, pattern, Kind.PERSON, PARTY_LEFT, masks, hits));
         return hits.inOrder().stream()
-                .map(hit -> new Finding(hit.kind(), hit.start(), hit.end(), masked.substring(hit.start(), hit.end()), Identifiers.REMOVED, hit.reason(), hit.confidence()))
+                .map(hit -> new Finding(
+                        hit.kind(),
+                        hit.start(),
+                        hit.end(),
+                        masked.substring(hit.start(), hit.end()),
+                        Identifiers.REMOVED,
+                        hit.reason(),
+                        hit.confidence()))
                 .toList();
     }
 
@@ -133,8 +148,11 @@ public final class Redactor {
 
     private static BitSet masks(Text text, MaskMap map) {
         BitSet inside = new BitSet();
-        map.entries().stream().map(MaskMap.Entry::mask).distinct().filter(mask -> !mask.isEmpty()).forEach(mask ->
-                text.places(Words.fold(mask)).forEach(at -> inside.set(at, at + mask.length())));
+        map.entries().stream()
+                .map(MaskMap.Entry::mask)
+                .distinct()
+                .filter(mask -> !mask.isEmpty())
+                .forEach(mask -> text.places(Words.fold(mask)).forEach(at -> inside.set(at, at + mask.length())));
         return inside;
     }
 }

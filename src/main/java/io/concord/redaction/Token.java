@@ -19,6 +19,10 @@ record Token(String text, String nature, int start) {
 
     /// Whether this is a word of the dictionary, longer than a character, and no name.
     boolean isWord() {
-        return text.length() > 1 && !isName() && !nature.startsWith("ns") && !nature.startsWith("nt") && Text.isHan(text.charAt(0));
+        return text.length() > 1
+                && !isName()
+                && !nature.startsWith("ns")
+                && !nature.startsWith("nt")
+                && Text.isHan(text.charAt(0));
     }
 }

@@ -12,7 +12,8 @@ final class WordList {
 
     /// @param words the longest first
     WordList(List<String> words) {
-        words.forEach(word -> byFirst.computeIfAbsent(word.charAt(0), c -> new ArrayList<>()).add(word));
+        words.forEach(word ->
+                byFirst.computeIfAbsent(word.charAt(0), c -> new ArrayList<>()).add(word));
     }
 
     /// The longest word that begins here; empty where none does.

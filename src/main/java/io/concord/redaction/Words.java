@@ -78,7 +78,9 @@ final class Words {
 
         /// Whether exactly this is one word, and no name.
         boolean plainWord(int start, int end) {
-            return at(start).start() == start && at(start).end() == end && !at(start).isName();
+            return at(start).start() == start
+                    && at(start).end() == end
+                    && !at(start).isName();
         }
     }
 

@@ -112,7 +112,10 @@ public final class RedactionEvaluation {
         long same = texts.stream()
                 .filter(text -> Redactor.apply(text.text(), text.found()).text().equals(text.expected()))
                 .count();
-        table.append("\nMasked text exactly as expected: ").append(same).append(" of ").append(texts.size());
+        table.append("\nMasked text exactly as expected: ")
+                .append(same)
+                .append(" of ")
+                .append(texts.size());
         return table.append(".\n").toString();
     }
 
@@ -156,8 +159,13 @@ public final class RedactionEvaluation {
             return;
         }
         Files.createDirectories(REPORT.getParent());
-        Files.writeString(REPORT, Files.readString(REPORT).replaceFirst("(?s)\n## Development.*", "")
-                + "\n## Development texts\n\n" + table("dev") + "\n## Test texts\n\n" + table("test")
-                + String.format(Locale.ROOT, "%n## Speed%n%n%.1f ms for 3000 characters, warm, median of 100.%n", speed()));
+        Files.writeString(
+                REPORT,
+                Files.readString(REPORT).replaceFirst("(?s)\n## Development.*", "")
+                        + "\n## Development texts\n\n" + table("dev") + "\n## Test texts\n\n" + table("test")
+                        + String.format(
+                                Locale.ROOT,
+                                "%n## Speed%n%n%.1f ms for 3000 characters, warm, median of 100.%n",
+                                speed()));
     }
 }
