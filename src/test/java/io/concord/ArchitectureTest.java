@@ -38,6 +38,8 @@ class ArchitectureTest {
         "org.apache.commons.compress.., platform",
         "picocli.., command",
         "org.springframework.security.., access",
+        "com.hankcs.., redaction",
+        "org.apache.pdfbox.., redaction",
     })
     void libraryHasOneDoor(String library, String door) {
         noClasses()

@@ -12,7 +12,7 @@ final class Places {
     private static final String CLOSE = "[”\"》」』'’]";
     private static final char STOP = '\u0001';
     private static final Pattern HOME =
-            Pattern.compile("(?:住|位于|住所地|地址|住址|户籍地)(?:为|:|在)?(?:[\\u4e00-\\u9fff]{2,10}[区县市])?$");
+            Pattern.compile("(?:(?<!某)住|位于|住所地|地址|住址|户籍地)(?:为|:|在)?(?:[\\u4e00-\\u9fff]{2,10}[区县市])?$");
     private static final Reason ADDRESS = new Reason("县级以下地址", "an address below the county");
 
     private final Lexicon lexicon;
