@@ -143,8 +143,9 @@ final class Identifiers {
             case FIRM -> "某单位";
             case PERSON, STAFF -> "某某";
             case DOCKET, DOC_NO -> {
-                Hits own = new Hits();
-                find(Text.of(value), own);
+                Text alone = Text.of(value);
+                Hits own = new Hits(alone);
+                find(alone, own);
                 String form = own.inOrder().isEmpty()
                         ? null
                         : own.inOrder().getFirst().form();

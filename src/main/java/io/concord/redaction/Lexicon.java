@@ -52,7 +52,7 @@ final class Lexicon {
         transliteration = characters("transliteration");
         documentStops = characters("documentStops");
         placeStops = characters("placeStops");
-        values.fields().forEachRemaining(field -> {
+        values.properties().forEach(field -> {
             if (field.getValue().isArray()) {
                 List<String> words = new ArrayList<>();
                 field.getValue().forEach(word -> words.add(word.asText()));
@@ -62,9 +62,8 @@ final class Lexicon {
             }
         });
         values.path("projectTypes")
-                .fields()
-                .forEachRemaining(
-                        type -> type.getValue().forEach(part -> projectTypes.put(part.asText(), type.getKey())));
+                .properties()
+                .forEach(type -> type.getValue().forEach(part -> projectTypes.put(part.asText(), type.getKey())));
         lists.put("projectParts", List.copyOf(projectTypes.keySet()));
         lists.forEach((name, words) -> scanned.put(name, new WordList(words)));
     }

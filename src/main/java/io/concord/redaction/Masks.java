@@ -54,7 +54,11 @@ final class Masks {
             return hit.form() == null ? Identifiers.REMOVED : hit.form();
         }
         if (hit.kind() != Kind.FIRM) {
-            return persons.getOrDefault(hit.entity(), "某某") + (hit.form() == null ? "" : hit.form());
+            String mask = persons.getOrDefault(hit.entity(), "某某") + (hit.form() == null ? "" : hit.form());
+            // 陈某2 and 3000元 would read as 23000元.
+            return Character.isDigit(mask.charAt(mask.length() - 1)) && Character.isDigit(text.at(hit.end()))
+                    ? mask + " "
+                    : mask;
         }
         return firm(hits, i);
     }
@@ -113,7 +117,8 @@ final class Masks {
     /// Several of one mask are told apart by numerals; one alone has none, unless the text has the mask already.
     private void number(String base, List<String> entities) {
         int taken = 0;
-        Matcher m = Pattern.compile(Pattern.quote(base) + "([0-9]{0,2})(?!某)").matcher(text.folded());
+        Matcher m = Pattern.compile(Pattern.quote(base) + "([0-9]{0,2}+)(?![0-9.,万元某])")
+                .matcher(text.folded());
         while (m.find()) {
             boolean half = entities.stream()
                     .anyMatch(entity -> entity.length() > base.length()

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// One instance for one text.
 final class Persons {
 
-    private static final Pattern DOTTED = Pattern.compile("[·•・‧∙]");
-    private static final Pattern LATIN =
-            Pattern.compile("(?<![A-Za-z])[A-Z][a-z]+(?:[ ·.\\-]{1,2}[A-Z][a-z]*){1,3}(?![A-Za-z])");
     private static final Pattern DESCRIBED = Pattern.compile(
             "(?<=^|[^\\u4e00-\\u9fff])([\\u4e00-\\u9fff]{2,6})(?=,\\s*(?:男|女)[,、。]|\\((?:男|女)[,)]|\\((?:公民)?身份证|,(?:公民身份|身份证))");
-    /// Words more frequent than this in the dictionary's corpus are never taken for names.
-    private static final int COMMON_WORD = 100;
-
     private static final Pattern HALF = Pattern.compile("[某×*○xX]");
     private static final Pattern AND_OTHERS =
             Pattern.compile("等(?:人(?![格员群民身才物])|(?:[0-9]+|[一二三四五六七八九十百]+)[余多]?[名人位])");
@@ -42,8 +35,8 @@ final class Persons {
     private final Map<String, Person> people = new LinkedHashMap<>();
 
     private final List<PersonForms.Called> called;
-    private final int[] titles;
-    private final int[] staffTitles;
+    private final Titles titles;
+    private final NameScore score;
 
     /// @param surname what the mask keeps
     private record Person(String surname, Kind kind, double confidence, Reason reason) {}
@@ -56,16 +49,15 @@ final class Persons {
         this.names = names;
         this.hits = hits;
         this.called = forms.called(text.folded());
-        this.titles = lexicon.scan("titles").ends(text.folded());
-        this.staffTitles = lexicon.scan("staffTitles").ends(text.folded());
+        this.titles = new Titles(lexicon, text, words);
+        this.score = new NameScore(lexicon, forms, text, words, names, hits, called);
     }
 
     /// @param known names found already, by entity
     void find(Set<String> known) {
         known.forEach(name -> people.put(
                 name, new Person(forms.kept(name), Kind.PERSON, 1, new Reason("本事项当事人", "a party of the matter"))));
-        foreign();
-        minority();
+        new ForeignNames(lexicon, forms, text, titles, this::person).find();
         described();
         afterTitles();
         listed();
@@ -78,66 +70,16 @@ final class Persons {
 
     // What names look like
 
-    private void foreign() {
-        Matcher dot = DOTTED.matcher(text.folded());
-        while (dot.find()) {
-            int start = dot.start();
-            while (start > 0 && dot.start() - start < 8 && isTransliteration(start - 1) && !endsTitle(start)) {
-                start--;
-            }
-            int end = dot.end();
-            while (end < text.length()
-                    && end - dot.end() < 8
-                    && (isTransliteration(end)
-                            || DOTTED.matcher(text.between(end, end + 1)).matches())) {
-                end++;
-            }
-            if (start < dot.start() && end > dot.end() && text.at(start) != '某') {
-                person(start, end, Kind.PERSON, 0.9, new Reason("带间隔号的姓名", "a name with a middle dot"));
-            }
-        }
-        Matcher latin = LATIN.matcher(text.folded());
-        while (latin.find()) {
-            boolean other = List.of(latin.group().split("[^A-Za-z]+")).stream()
-                    .anyMatch(word -> lexicon.has("notLatinNames", word));
-            if (!other) {
-                person(latin.start(), latin.end(), Kind.PERSON, 0.75, new Reason("外文姓名", "a name in Latin letters"));
-            }
-        }
-    }
-
-    private boolean isTransliteration(int i) {
-        return lexicon.transliteration.indexOf(text.at(i)) >= 0;
-    }
-
-    /// Names made of two parts that names of Uyghur, Yi, Tibetan, Mongolian people are made of.
-    private void minority() {
-        Matcher m = forms.minority().matcher(text.folded());
-        while (m.find()) {
-            boolean titled = endsTitle(m.start()) || m.start() > 0 && !Text.isHan(text.at(m.start() - 1));
-            int parts = forms.partsOf(m.group());
-            int end = m.end();
-            if (parts >= 2 || titled && m.group().length() >= 3) {
-                person(
-                        m.start(),
-                        end,
-                        Kind.PERSON,
-                        titled ? 0.9 : 0.75,
-                        new Reason("少数民族姓名用字", "made of parts of minority names"));
-            }
-        }
-    }
-
     private void described() {
         Matcher m = DESCRIBED.matcher(text.folded());
         while (m.find()) {
             int start = m.start(1);
             for (int at = m.start(1) + 1; at < m.end(1); at++) {
-                start = endsTitle(at) ? at : start;
+                start = titles.endAt(at) ? at : start;
             }
             String name = text.between(start, m.end(1));
             boolean plain = lexicon.surname(name).isPresent() || name.length() > 2 && forms.looksForeign(name);
-            if (plain && name.length() >= 2 && name.length() <= 5 && isNameLike(name)) {
+            if (plain && name.length() >= 2 && name.length() <= 5 && score.isNameLike(name)) {
                 person(
                         start,
                         m.end(1),
@@ -153,7 +95,7 @@ final class Persons {
     private void afterTitles() {
         Deque<Integer> chain = new ArrayDeque<>();
         for (int i = 1; i <= text.length(); i++) {
-            if (endsTitle(i)) {
+            if (titles.endAt(i)) {
                 chain.add(after(titled(i), i));
             }
             while (!chain.isEmpty()) {
@@ -184,7 +126,7 @@ final class Persons {
         if (at > end && "(“\"".indexOf(text.at(at - 1)) >= 0 && text.at(end) != ':') {
             return -1;
         }
-        boolean staff = isStaff(end);
+        boolean staff = titles.isStaffAt(end);
         Reason reason = new Reason("前有身份或职务", "follows a title");
         Kind kind = staff ? Kind.STAFF : Kind.PERSON;
         int spaced = spaced(at, kind, reason);
@@ -200,21 +142,6 @@ final class Persons {
             return m.end(2);
         }
         return -1;
-    }
-
-    private boolean endsTitle(int end) {
-        return isWhole(titles[end], end) || isStaff(end);
-    }
-
-    private boolean isStaff(int end) {
-        return staffTitles[end] >= titles[end] && isWhole(staffTitles[end], end);
-    }
-
-    /// Whether a title begins and ends with words: 保安 does not in 确保安全.
-    private boolean isWhole(int length, int end) {
-        return length > 0
-                && words.startOf(end - length) == end - length
-                && (end == text.length() || words.startOf(end) == end);
     }
 
     /// 米小虎、麦收成等人: names before 等人 or 等七人, back to where the list begins.
@@ -236,8 +163,8 @@ final class Persons {
             String name = start < 0 ? "" : text.between(start, end);
             int given = length - lexicon.surname(name).map(String::length).orElse(length);
             char before = text.at(start - 1);
-            boolean opens = !Text.isHan(before) || lexicon.followers.indexOf(before) >= 0 || endsTitle(start);
-            if (given >= 1 && given <= 2 && opens && isNameLike(name) && hits.isFree(start, end)) {
+            boolean opens = !Text.isHan(before) || lexicon.followers.indexOf(before) >= 0 || titles.endAt(start);
+            if (given >= 1 && given <= 2 && opens && score.isNameLike(name) && hits.isFree(start, end)) {
                 return start;
             }
         }
@@ -259,85 +186,11 @@ final class Persons {
             return -1;
         }
         boolean doubtful = surname.length() == 1 && lexicon.doubtfulSurnames.contains(surname);
-        int best = -1;
-        double bestScore = least + (doubtful ? 1.5 : 0) + (titled || lexicon.isCommonSurname(surname) ? 0 : 1.1);
-        for (int given = 1; given <= 3; given++) {
-            int end = at + surname.length() + given;
-            double score = score(at, end, given, titled) + corroborated(surname, titled);
-            if (score >= bestScore && (given < 3 || titled || bestScore < 3)) {
-                best = end;
-                bestScore = score + 0.01;
-            }
-        }
+        int best = score.best(at, surname, least + (doubtful ? 1.5 : 0), titled);
         if (best > 0) {
             person(at, best, kind, doubtful ? Math.min(confidence, 0.7) : confidence, reason);
         }
         return best;
-    }
-
-    /// Somebody of this surname is addressed elsewhere in the text: 关主管, 老解.
-    private double corroborated(String surname, boolean titled) {
-        return titled && called.stream().anyMatch(one -> one.surname().equals(surname)) ? 1 : 0;
-    }
-
-    private double score(int start, int end, int given, boolean titled) {
-        String name = text.between(start, end);
-        if (end > text.length() || !hits.isFree(start, end) || !isNameLike(name)) {
-            return -10;
-        }
-        double score = boundary(end) + wordiness(start, end, titled);
-        Token token = names.at(start);
-        score += token.isName() && token.start() == start && token.end() == end ? 1.2 : 0;
-        score += 0.3 * Math.min(3, text.places(name).size() - 1) + (given == 2 ? 0.6 : given == 3 ? -1.2 : 0);
-        char last = text.at(end - 1);
-        score -= lexicon.neverLast.indexOf(last) >= 0 ? Text.isHan(text.at(end)) ? 2.5 : 0.5 : 0;
-        return score;
-    }
-
-    /// How much words of the dictionary speak against a name: one that begins with it, or that its end would cut.
-    private double wordiness(int start, int end, boolean titled) {
-        Token first = words.at(start);
-        if (first.start() < start) {
-            return first.isWord() ? -3 : 0;
-        }
-        Token name = names.at(start);
-        boolean recognised = name.isName() && name.start() == start && name.end() == end;
-        if (!first.isWord()) {
-            Token second = start + 1 < end ? words.at(start + 1) : first;
-            boolean doubtful = lexicon.doubtfulSurnames.indexOf(text.at(start)) >= 0;
-            boolean phrase = second.isFunction() || Words.frequency(second.text()) > COMMON_WORD;
-            return doubtful && second.isWord() && (phrase || !recognised) ? -3 : 0;
-        }
-        boolean common = Words.frequency(first.text()) > COMMON_WORD;
-        if (!titled || first.end() > end) {
-            return -3;
-        }
-        return first.end() == end ? common ? -5 : -0.6 : recognised ? -1.5 : common ? -5 : -3;
-    }
-
-    /// How well what follows begins anew: 3 for punctuation or a verb of persons, -3 inside a word.
-    private double boundary(int end) {
-        if (end >= text.length() || !Text.isHan(text.at(end))) {
-            return 3;
-        }
-        String rest = text.between(end, end + 5);
-        if (lexicon.words("personVerbs").stream().anyMatch(rest::startsWith)) {
-            return 3;
-        }
-        if (lexicon.followers.indexOf(rest.charAt(0)) >= 0) {
-            return 2;
-        }
-        return Words.plain(rest).getFirst().isWord() ? 1.4 : -3;
-    }
-
-    private boolean isNameLike(String name) {
-        return name.chars().allMatch(c -> Text.isHan((char) c) && c != '某' && lexicon.neverIn.indexOf(c) < 0)
-                && lexicon.words("notNames").stream()
-                        .noneMatch(
-                                word -> name.startsWith(word) || name.length() > word.length() && name.endsWith(word))
-                && !lexicon.has("titles", name)
-                && lexicon.words("personVerbs").stream().noneMatch(verb -> verb.length() > 1 && name.startsWith(verb))
-                && !forms.isCalled(name);
     }
 
     // What HanLP says
@@ -358,7 +211,7 @@ final class Persons {
     }
 
     private void foreignToken(Token token) {
-        if (token.text().length() >= 3 && forms.looksForeign(token.text()) && isNameLike(token.text())) {
+        if (token.text().length() >= 3 && forms.looksForeign(token.text()) && score.isNameLike(token.text())) {
             person(token.start(), token.end(), Kind.PERSON, 0.55, new Reason("音译姓名", "a transliterated name"));
         }
     }
@@ -368,7 +221,7 @@ final class Persons {
         boolean opens = before.isEmpty()
                 || !Text.isHan(before.charAt(0))
                 || lexicon.followers.contains(before)
-                || endsTitle(token.start())
+                || titles.endAt(token.start())
                 || names.at(token.start() - 1).isFunction();
         boolean region = lexicon.isRegion(token.text()) || "省市区县镇乡村路街族".indexOf(text.at(token.end())) >= 0;
         boolean doubtful = lexicon.doubtfulSurnames.indexOf(text.at(token.start())) >= 0;
@@ -390,7 +243,7 @@ final class Persons {
                     boolean word = entry.getValue().confidence() < 1 && Words.frequency(name) > 0;
                     text.places(name).forEach(at -> {
                         int end = at + name.length();
-                        if (!word || forms.opens(text.folded(), at) && boundary(end) >= 2) {
+                        if (!word || forms.opens(text.folded(), at) && score.boundary(end) >= 2) {
                             add(at, end, name, "");
                         }
                     });
@@ -452,7 +305,7 @@ final class Persons {
         for (PersonForms.Called one : called) {
             boolean familiar = one.title().isEmpty();
             boolean fits = familiar
-                    ? !words.plainWord(one.start(), one.end()) && boundary(one.end()) > 1.5
+                    ? !words.plainWord(one.start(), one.end()) && score.boundary(one.end()) > 1.5
                     : beginsWord(one)
                             && !cutsWord(one.end(), one.title())
                             && opensAddress(
@@ -472,7 +325,7 @@ final class Persons {
     private boolean opensAddress(int start, String surname, boolean shortTitle) {
         char before = text.at(start - 1);
         boolean doubtful = lexicon.doubtfulSurnames.contains(surname);
-        boolean opens = !Text.isHan(before) || lexicon.followers.indexOf(before) >= 0 || endsTitle(start);
+        boolean opens = !Text.isHan(before) || lexicon.followers.indexOf(before) >= 0 || titles.endAt(start);
         boolean named = people.keySet().stream().anyMatch(name -> name.startsWith(surname));
         return before != '某'
                 && (!doubtful || named)
@@ -482,7 +335,7 @@ final class Persons {
 
     /// One-character titles (总, 工, 姐, 哥) only where they end a word: 刘总说, not 刘总工会.
     private boolean cutsWord(int end, String title) {
-        return title.length() == 1 && boundary(end) < 2;
+        return title.length() == 1 && score.boundary(end) < 2;
     }
 
     private void addCalled(int start, int end, String surname, String title, @Nullable String owner) {
@@ -549,9 +402,5 @@ final class Persons {
         Map<String, String> kept = new LinkedHashMap<>();
         people.forEach((name, person) -> kept.put(name, person.surname()));
         return kept;
-    }
-
-    Set<String> names() {
-        return new HashSet<>(people.keySet());
     }
 }

@@ -1,6 +1,8 @@
 package io.concord.redaction;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,11 +83,17 @@ final class Places {
             }
         }
         m = bareRoad.matcher(shape);
+        Set<String> roads = new LinkedHashSet<>();
         while (m.find()) {
-            if (HOME.matcher(text.before(m.start(), 16)).find()) {
+            boolean named = m.end() - m.start() > 2;
+            if (named && HOME.matcher(text.before(m.start(), 16)).find()) {
                 addAddress(text, words, hits, m.start(), m.end(), 0.6);
+                roads.add(text.between(m.start(), m.end()));
             }
         }
+        // A street that was somebody's address is one wherever it stands.
+        roads.forEach(road ->
+                text.places(road).forEach(at -> addAddress(text, words, hits, at, at + road.length(), 0.6)));
     }
 
     /// An address begins with a word; what a pattern took of the word before is given back.

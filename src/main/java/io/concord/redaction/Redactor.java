@@ -49,7 +49,7 @@ public final class Redactor {
     /// Everything found, in the order of the text, none over another.
     public List<Finding> find(String original, Known known, Profile profile) {
         Text text = Text.of(original);
-        Hits hits = new Hits();
+        Hits hits = new Hits(text);
         Words.Cut plain = Words.Cut.of(text.folded(), Words.plain(text.folded()));
         Words.Cut names = Words.Cut.of(text.folded(), Words.recognise(text.folded()));
         boolean rare = rarity.isRare(known, profile);
@@ -114,7 +114,7 @@ public final class Redactor {
     /// number that leads to a person or case. Where this is not empty, the text is not published.
     public List<Finding> residuals(String masked, Known known, MaskMap map) {
         Text text = Text.of(masked);
-        Hits hits = new Hits();
+        Hits hits = new Hits(text);
         identifiers.find(text, hits);
         BitSet masks = masks(text, map);
         for (MaskMap.Entry entry : map.entries()) {

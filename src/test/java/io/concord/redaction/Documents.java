@@ -47,7 +47,8 @@ final class Documents {
                     .getUnderlyingProperties()
                     .setCompany(SECRET);
             document.getProperties().getCustomProperties().addProperty("matter", SECRET);
-            document.createComments().createComment(java.math.BigInteger.ONE)
+            document.createComments()
+                    .createComment(java.math.BigInteger.ONE)
                     .createParagraph()
                     .createRun()
                     .setText(SECRET);

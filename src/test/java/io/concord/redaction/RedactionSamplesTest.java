@@ -82,7 +82,8 @@ class RedactionSamplesTest {
         assertThat(persons)
                 .allMatch(one -> persons.stream()
                         .filter(other -> other.original().equals(one.original()))
-                        .allMatch(other -> other.mask().equals(one.mask())));
+                        .allMatch(
+                                other -> other.mask().strip().equals(one.mask().strip())));
     }
 
     @ParameterizedTest

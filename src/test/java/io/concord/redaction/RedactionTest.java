@@ -101,6 +101,12 @@ class RedactionTest {
     }
 
     @Test
+    void keepsNumeralsOfMasksApartFromFigures() {
+        Known two = persons(Known.Person.party("陈永福"), Known.Person.party("陈大川"));
+        assertThat(masked("付陈永福3000元、陈大川4000元。", two, PROFILE)).isEqualTo("付陈某1 3000元、陈某2 4000元。");
+    }
+
+    @Test
     void knowsAPersonBySurnameAndTitle() {
         assertThat(masked("项目经理陈大川未到。陈经理次日来电。")).isEqualTo("项目经理陈某未到。陈某经理次日来电。");
     }
