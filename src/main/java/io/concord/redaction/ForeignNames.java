@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Names that are not a Chinese surname with a given name: with a middle dot, in Latin letters, or made of the parts
-/// of minority names.
+/// Names that are not a Chinese surname with a given name: with a middle dot, in Latin letters, or made of the
+/// parts of minority names.
 final class ForeignNames {
 
     private static final Pattern DOTTED = Pattern.compile("[·•・‧∙]");

@@ -21,7 +21,8 @@ final class PersonForms {
         this.lexicon = lexicon;
         String parts = lexicon.any("minorityParts");
         this.minorityPart = Pattern.compile(parts);
-        this.minority = Pattern.compile(parts + "(?:" + parts + "|[\\u4e00-\\u9fff](?=" + parts + "))*[尔曼汗娜丽江木古布合提]?");
+        this.minority =
+                Pattern.compile(parts + "(?:" + parts + "|[\\u4e00-\\u9fff](?=" + parts + ")){0,6}[尔曼汗娜丽江木古布合提]?");
         this.alias = Pattern.compile(lexicon.any("aliasWords")
                 + "(?:名)?[为叫是]?[:]?\\s?(?:[“\"'‘「『]([^”\"'’」』]{1,12})[”\"'’」』]|([\\u4e00-\\u9fff]{2,4})(?=[,。;、)]))");
     }

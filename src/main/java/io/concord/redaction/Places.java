@@ -34,10 +34,10 @@ final class Places {
         String part = "[\\u4e00-\\u9fff]{1,6}?" + lexicon.any("roads", "compounds", "smallPlaces")
                 + "(?:[东南西北中一二三四五六七八九十0-9]{1,3}段)?";
         String road = "[\\u4e00-\\u9fff]{1,6}?" + lexicon.any("roads");
-        this.address = Pattern.compile("(?:" + part + "(?:\\s?" + part + ")*\\s?(?:第?" + NUMBER
-                + ")+|(?<![0-9第])(?:[0-9]{1,4}(?:号楼|栋|幢)(?:[0-9一二三四]{1,3}单元)?[0-9]{1,4}(?:室|号)))");
+        this.address = Pattern.compile("(?:" + part + "(?:\\s?" + part + "){0,3}\\s?(?:第?" + NUMBER
+                + "){1,6}|(?<![0-9第])(?:[0-9]{1,4}(?:号楼|栋|幢)(?:[0-9一二三四]{1,3}单元)?[0-9]{1,4}(?:室|号)))");
         this.crossing = Pattern.compile(road + "[\u0001、]" + road + "(?:交叉口|路口|交汇处|交界处)");
-        this.bareRoad = Pattern.compile("(" + part + ")+(?![\\u4e00-\\u9fff])");
+        this.bareRoad = Pattern.compile("(" + part + "){1,3}(?![\\u4e00-\\u9fff])");
         this.smallPlace = Pattern.compile(lexicon.any("smallPlaces"));
         this.project = Pattern.compile("(?:" + lexicon.any("projectParts")
                 + "|[一二三四五六七八九十0-9]期)(?:[一二三四五六七八九十0-9]{1,2}期)?(?:[A-Z0-9]{1,2}区|[0-9]{1,2}标段)?(?:装修|安装|施工|建设|改造)?"

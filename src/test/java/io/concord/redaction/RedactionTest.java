@@ -3,7 +3,9 @@ package io.concord.redaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +223,13 @@ class RedactionTest {
                 .isEqualTo("{\"entries\":[{\"kind\":\"PERSON\",\"mask\":\"王某\",\"original\":\"王建国\"}],\"version\":1}");
         assertThat(MaskMap.parse(map.toJson())).isEqualTo(map);
         assertThat(map.toString()).doesNotContain("王建国");
+    }
+
+    @ParameterizedTest(name = "{0}…")
+    @ValueSource(strings = {"路", "村路", "阿依", "·", "王", "公司", "镇村路街", "花园期", "劳仲", "1号", "1 ", "张三、", "“"})
+    void isNotStoppedByWhatRepeats(String piece) {
+        String text = piece.repeat(1500 / piece.length());
+        assertTimeout(Duration.ofSeconds(5), () -> REDACTOR.find(text, Known.NOTHING, PROFILE));
     }
 
     @Test
