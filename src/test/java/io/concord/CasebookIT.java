@@ -323,4 +323,60 @@ class CasebookIT extends FreshHubIT {
         assertThat(find("\"独有词戊戊\"").path("total").asInt()).isEqualTo(1);
         assertThat(library.cases().size()).isEqualTo(size);
     }
+
+    private static Hub.Reply send(String method, String path, String json, String agency) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(HUB.url() + path))
+                .header("Authorization", "Bearer " + HUB.token(agency))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json));
+        return HUB.send(request);
+    }
+
+    @Test
+    void aTextIsMaskedByOneConfirmedByAnotherAndItsMapKeptSealed() {
+        String union = "519901-TRADE_UNION-01";
+        String text = "王建国（电话13900000001）在蓉川锦程建筑劳务有限公司工作，公司拖欠王建国工资。";
+        ObjectNode asked = JsonNodeFactory.instance.objectNode().put("text", text);
+        asked.putObject("known").putArray("persons").addObject().put("name", "王建国");
+        JsonNode draft =
+                send("POST", "/api/v1/redactions", asked.toString(), union).json();
+        assertThat(draft.path("suggestions").findValuesAsText("kind")).contains("PERSON", "PHONE", "FIRM");
+        String at = "/api/v1/redactions/" + draft.path("id").asText();
+        assertThat(send("GET", at, "", "519901-HRSS-01").status())
+                .as("another agency's")
+                .isEqualTo(404);
+        assertThat(send("POST", at + "/confirm", "{\"by\":\"李文\"}", union).text())
+                .contains("redaction-unfinished");
+
+        ObjectNode decided =
+                JsonNodeFactory.instance.objectNode().put("revision", 0).put("by", "何晓梅");
+        decided.putArray("decisions").add(draft.at("/suggestions/0"));
+        JsonNode first = send("PUT", at, decided.toString(), union).json();
+        assertThat(first.path("residuals")).as("one is not enough").isNotEmpty();
+        Hub.Reply refused = send("POST", at + "/confirm", "{\"by\":\"李文\"}", union);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("redaction-residue").doesNotContain("13900000001", "王建国");
+
+        decided.put("revision", 1).set("decisions", draft.path("suggestions"));
+        JsonNode second = send("PUT", at, decided.toString(), union).json();
+        assertThat(second.path("masked").asText())
+                .doesNotContain("王建国", "13900000001", "锦程")
+                .contains("王某");
+        assertThat(send("PUT", at, decided.toString(), union).status())
+                .as("an old revision")
+                .isEqualTo(409);
+        assertThat(send("POST", at + "/confirm", "{\"by\":\"何晓梅\"}", union).text())
+                .contains("redaction-same-person");
+        JsonNode confirmed =
+                send("POST", at + "/confirm", "{\"by\":\"李文\"}", union).json();
+        assertThat(confirmed.at("/deidReport/confirmedBy").asText()).isEqualTo("李文");
+        assertThat(confirmed.at("/deidReport/residual").asInt()).isZero();
+        String stored = org.springframework.jdbc.core.simple.JdbcClient.create(database)
+                .sql(
+                        "select encode(text, 'escape') || encode(map, 'escape') || encode(known, 'escape') from casebook.redaction")
+                .query(String.class)
+                .list()
+                .toString();
+        assertThat(stored).doesNotContain("王建国", "13900000001");
+    }
 }

@@ -5,6 +5,7 @@ import io.concord.agency.Agencies;
 import io.concord.agency.Register;
 import io.concord.deadline.Deadlines;
 import io.concord.envelope.CanonicalJson;
+import io.concord.envelope.ChinaTime;
 import io.concord.envelope.Envelope;
 import io.concord.envelope.Gate;
 import io.concord.envelope.JsonFault;
@@ -45,6 +46,7 @@ public class Intake {
     private final Deadlines deadlines;
     private final Quarantine quarantine;
     private final InstantSource clock;
+    private final PublicationGate gate;
 
     Intake(
             Catalogue catalogue,
@@ -63,6 +65,7 @@ public class Intake {
         this.deadlines = deadlines;
         this.quarantine = quarantine;
         this.clock = clock;
+        this.gate = new PublicationGate(catalogue);
     }
 
     /// Checks a submission and, when nothing stands against it, has it accepted.
@@ -110,6 +113,7 @@ public class Intake {
             if (reasons.isEmpty()) {
                 // They speak of fields that only a record of the right shape has.
                 new RecordRules(catalogue, deadlines, register, reasons).check(envelope, type);
+                gate.check(envelope, clock.instant().atZone(ChinaTime.ZONE).toLocalDate(), reasons);
             }
         }
         SignedText text = SignatureChecks.check(submission, envelope, register, clock.instant(), reasons);

@@ -9,6 +9,7 @@
             "ledger",
             "delivery",
             "deadline",
+            "redaction",
             "platform",
             "problem"
         })

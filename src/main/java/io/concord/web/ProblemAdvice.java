@@ -30,7 +30,7 @@ class ProblemAdvice implements ErrorController {
 
     @ExceptionHandler
     ResponseEntity<byte[]> refused(Refusal refusal, HttpServletRequest request) {
-        return answer(refusal.reason(), request, null);
+        return answer(refusal.reasons(), request, null);
     }
 
     @ExceptionHandler
@@ -45,14 +45,14 @@ class ProblemAdvice implements ErrorController {
             case TypeMismatchException mismatch -> 400;
             default -> 500;
         };
-        return answer(reason(status), request, status == 500 ? e : null);
+        return answer(List.of(reason(status)), request, status == 500 ? e : null);
     }
 
     /// Errors that never reached a controller.
     @RequestMapping("/error")
     ResponseEntity<byte[]> error(HttpServletRequest request) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        return answer(reason(status), request, null);
+        return answer(List.of(reason(status)), request, null);
     }
 
     private static Reason reason(int status) {
@@ -66,14 +66,16 @@ class ProblemAdvice implements ErrorController {
         };
     }
 
-    private static ResponseEntity<byte[]> answer(Reason reason, HttpServletRequest request, @Nullable Exception cause) {
+    private static ResponseEntity<byte[]> answer(
+            List<Reason> reasons, HttpServletRequest request, @Nullable Exception cause) {
         String id = UUID.randomUUID().toString();
+        Reason reason = reasons.getFirst();
         if (cause == null) {
             LOG.info("problem {}: {} {} {}", id, reason.code(), request.getMethod(), request.getRequestURI());
         } else {
             LOG.error("problem {}: {} {} {}", id, reason.code(), request.getMethod(), request.getRequestURI(), cause);
         }
-        byte[] body = Problems.render(List.of(reason), Problems.chinese(request.getHeader("Accept-Language")), id)
+        byte[] body = Problems.render(reasons, Problems.chinese(request.getHeader("Accept-Language")), id)
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         return ResponseEntity.status(Problems.get(reason.code()).status())

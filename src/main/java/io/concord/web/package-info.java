@@ -13,6 +13,7 @@
             "document",
             "access",
             "casebook",
+            "redaction",
             "search",
             "problem",
             "platform"
