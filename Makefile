@@ -2,10 +2,10 @@
 JVM_DIR ?= /usr/lib/jvm
 export JAVA_HOME ?= $(lastword $(sort $(wildcard $(JVM_DIR)/*25*)))
 
-.PHONY: help run check test format bench jar
+.PHONY: help run check test format bench relevance search-speed jar
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## start the demo: hub, edges and database in one process
 	mvn spring-boot:run
@@ -21,6 +21,12 @@ format: ## bring the Java code into form
 
 bench: ## the benchmarks; see benchmarks/README.md
 	mvn -q -P benchmarks verify -DskipTests
+
+relevance: ## how well search ranks judged texts; writes benchmarks/relevance/search.md
+	mvn -q -P benchmarks test-compile exec:exec@relevance
+
+search-speed: ## search over 200 000 cases against Lucene alone
+	mvn -q -P benchmarks test-compile exec:exec@search-speed
 
 jar: ## target/concord.jar without tests
 	mvn -q package -DskipTests

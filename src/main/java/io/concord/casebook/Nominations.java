@@ -1,0 +1,124 @@
+package io.concord.casebook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.envelope.AgencyCode;
+import io.concord.envelope.CanonicalJson;
+import io.concord.schema.Catalogue;
+import io.concord.search.Lexicon;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Nominated cases on their way through selection, as the joint meeting's secretariat follows them.
+@Component
+public class Nominations {
+
+    /// States before the round is closed: until then nobody is told how others voted.
+    private static final Set<String> OPEN =
+            Set.of("NOMINATED", "PRELIM_CHECK", "DEIDENTIFIED", "SECRECY_REVIEWED", "SHORTLISTED", "BALLOT");
+
+    private final JdbcClient sql;
+    private final Casebook casebook;
+    private final Catalogue catalogue;
+    private final Lexicon lexicon;
+    private final InstantSource clock;
+
+    Nominations(DataSource database, Casebook casebook, Catalogue catalogue, Lexicon lexicon, InstantSource clock) {
+        this.lexicon = lexicon;
+        this.sql = JdbcClient.create(database);
+        this.casebook = casebook;
+        this.catalogue = catalogue;
+        this.clock = clock;
+    }
+
+    /// @param ballots how many agencies have voted
+    /// @param tally null until the round is closed
+    /// @param samePoint published cases with the same cause and article; a third is worth a second look
+    public record Selection(
+            String recordId,
+            String title,
+            String state,
+            int ballots,
+            Ballots.@Nullable Tally tally,
+            List<Item> samePoint) {}
+
+    /// @param members agencies that judge in this region
+    /// @return empty where there is no such nomination, or it is not this agency's to see
+    public Optional<Selection> find(String recordId, AgencyCode caller, Set<String> members) {
+        return sql.sql("select r.body, e.state, r.matter_id from ledger.record r join matter.entry e using (message_id)"
+                        + " where r.record_id = ? and r.record_type = 'case-nomination' and r.body is not null"
+                        + " order by r.record_version desc limit 1")
+                .param(recordId)
+                .query((row, n) -> new Stored(
+                        CanonicalJson.parse(row.getBytes("body")), row.getString("state"), row.getString("matter_id")))
+                .optional()
+                .filter(stored -> concerns(stored.envelope(), caller, members))
+                .map(stored -> selection(recordId, stored, members));
+    }
+
+    private record Stored(JsonNode envelope, String state, String matterId) {}
+
+    private static boolean concerns(JsonNode envelope, AgencyCode caller, Set<String> members) {
+        return members.contains(caller.value())
+                || envelope.at("/sender/agencyCode").asText().equals(caller.value())
+                || envelope.path("recipients").findValuesAsText("agencyCode").contains(caller.value());
+    }
+
+    private Selection selection(String recordId, Stored stored, Set<String> members) {
+        List<JsonNode> ballots = new ArrayList<>();
+        sql
+                .sql(
+                        "select body from ledger.record where matter_id = ? and record_type = 'selection-ballot' and body is not null"
+                                + " order by leaf_index")
+                .param(stored.matterId())
+                .query((row, n) -> CanonicalJson.parse(row.getBytes("body")).path("payload"))
+                .list()
+                .stream()
+                .filter(ballot -> ballot.path("nominationId").asText().equals(recordId))
+                .forEach(ballots::add);
+        JsonNode payload = stored.envelope().path("payload");
+        Set<String> takingPart = new LinkedHashSet<>(payload.path("agencies").findValuesAsText("agencyCode"));
+        boolean open = OPEN.contains(stored.state());
+        Ballots.Tally tally = open
+                ? null
+                : Ballots.count(
+                        ballots,
+                        members,
+                        takingPart,
+                        catalogue
+                                .rules()
+                                .get("selection", Publications.today(clock.instant()))
+                                .values());
+        int cast = (int) ballots.stream()
+                .map(b -> b.at("/judge/agencyCode").asText())
+                .distinct()
+                .count();
+        return new Selection(
+                recordId, payload.path("caseTitle").asText(), stored.state(), cast, tally, samePoint(payload));
+    }
+
+    private List<Item> samePoint(JsonNode payload) {
+        Set<String> fields = new LinkedHashSet<>(CaseBody.texts(payload.path("field")));
+        List<Item> same = new ArrayList<>();
+        for (JsonNode law : payload.path("law")) {
+            for (String article : lexicon.citations().articles(law.asText())) {
+                for (Item item : casebook.citing(article, Publications.today(clock.instant()), 20)) {
+                    boolean shares = item.body() != null
+                            && CaseBody.texts(item.body().at("/tags/field")).stream()
+                                    .anyMatch(fields::contains);
+                    if (shares && same.stream().noneMatch(s -> s.id().equals(item.id()))) {
+                        same.add(item);
+                    }
+                }
+            }
+        }
+        return same;
+    }
+}
