@@ -26,7 +26,11 @@ final class LogAudit {
     }
 
     List<String> findings() {
-        long size = reader.size();
+        // Both at once: a log that is in use grows meanwhile.
+        Head head = sql.sql("select size, root from ledger.head")
+                .query((row, n) -> new Head(row.getLong(1), row.getBytes(2)))
+                .single();
+        long size = head.size();
         TileTree rebuilt = new TileTree(0, (level, n) -> new byte[0]);
         for (long first = 0; first < size; first += STEP) {
             List<byte[]> entries = reader.entries(first, (int) Math.min(STEP, size - first));
@@ -37,15 +41,14 @@ final class LogAudit {
             entries.forEach(entry -> rebuilt.append(Merkle.leafHash(entry)));
             compareTiles(rebuilt);
         }
-        byte[] stored = sql.sql("select root from ledger.head")
-                .query((row, n) -> row.getBytes(1))
-                .single();
-        if (!Arrays.equals(Merkle.root(size, rebuilt), stored)) {
+        if (!Arrays.equals(Merkle.root(size, rebuilt), head.root())) {
             findings.add("the entries do not give the stored root at size " + size);
         }
         records(size);
         return findings;
     }
+
+    private record Head(long size, byte[] root) {}
 
     private void compareTiles(TileTree rebuilt) {
         rebuilt.takeChanged().forEach((key, hashes) -> {
@@ -58,8 +61,9 @@ final class LogAudit {
 
     private void records(long size) {
         for (long first = 0; first < size; first += STEP) {
-            List<byte[]> entries = reader.entries(first, STEP);
-            for (StoredRecord record : reader.between(first, first + STEP)) {
+            long end = Math.min(size, first + STEP);
+            List<byte[]> entries = reader.entries(first, (int) (end - first));
+            for (StoredRecord record : reader.between(first, end)) {
                 record(record, entries.get((int) (record.leafIndex() - first)));
             }
         }

@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneEngine implements SearchEngine {
 
     /// Changes with every change of what is indexed or how; an index of another format is made anew.
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private static final FieldType TEXT = new FieldType();
     private static final int TOP_VALUES = 50;
@@ -198,13 +198,16 @@ public final class LuceneEngine implements SearchEngine {
                 d.add(new StringField("uni", String.valueOf(folded), Field.Store.NO));
             }
         });
-        tags(c, text)
-                .forEach((dimension, values) -> new LinkedHashSet<>(values).forEach(value -> {
-                    if (!value.isEmpty() && value.length() < 1000) {
-                        d.add(new StringField(dimension, value, Field.Store.YES));
-                        d.add(new SortedSetDocValuesField("f_" + dimension, new BytesRef(value)));
-                    }
-                }));
+        Map<String, List<String>> tags = tags(c, text);
+        tags.forEach((dimension, values) -> new LinkedHashSet<>(values).forEach(value -> {
+            if (!value.isEmpty() && value.length() < 1000) {
+                d.add(new StringField(dimension, value, Field.Store.YES));
+                d.add(new SortedSetDocValuesField("f_" + dimension, new BytesRef(value)));
+            }
+        }));
+        tags.getOrDefault("year", List.of()).stream()
+                .filter(year -> year.matches("[0-9]{4}"))
+                .forEach(year -> d.add(new LongPoint("n_year", Long.parseLong(year))));
         c.numbers().forEach((name, value) -> d.add(new LongField(name, value, Field.Store.NO)));
         LocalDate date = c.date();
         if (date != null) {

@@ -316,7 +316,8 @@ final class QuestionQueries {
         try {
             long low = bound(range.field(), range.low(), false);
             long high = bound(range.field(), range.high(), true);
-            return LongPoint.newRangeQuery(range.field(), low, high);
+            // Years are tags too, and a field has one form.
+            return LongPoint.newRangeQuery(range.field().equals("year") ? "n_year" : range.field(), low, high);
         } catch (NumberFormatException | DateTimeParseException | ArithmeticException e) {
             return new MatchNoDocsQuery(range.field() + " " + range.low() + ".." + range.high() + " is no range");
         }

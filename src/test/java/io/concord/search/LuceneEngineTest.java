@@ -99,6 +99,8 @@ class LuceneEngineTest {
         assertThat(ids(find("标题:欠薪"))).isEmpty();
         assertThat(ids(find("金额:>30万 工资"))).containsExactly("A");
         assertThat(ids(find("金额:>31万 工资"))).isEmpty();
+        assertThat(find("年份:2024..2026").total()).isEqualTo(2);
+        assertThat(find("年份:..2025").total()).isZero();
         assertThat(ids(find("地区:519901"))).containsExactly("A");
         assertThat(ids(find("法条:劳动合同法30"))).containsExactly("B");
         assertThat(ids(find("建筑*公司"))).containsExactly("A");
