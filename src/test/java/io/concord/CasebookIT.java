@@ -211,6 +211,9 @@ class CasebookIT extends FreshHubIT {
                 .until(() -> find("\"独有词丁丁\"").path("total").asInt() == 1);
         String human = casebook.get(id).orElseThrow().humanId();
         assertThat(find("\"独有词丙丙\"").path("total").asInt()).isZero();
+        assertThat(HUB.get("", "/api/v1/cases/report?q=").json().path("items").asLong())
+                .as("what is hidden is not counted")
+                .isEqualTo(find("").path("total").asLong());
         assertThat(HUB.get("", "/api/v1/cases/" + human).status()).isEqualTo(404);
         assertThat(HUB.get("", "/cases/" + human).status()).isEqualTo(404);
         assertThat(HUB.get("", "/api/v1/cases/export").text())

@@ -70,7 +70,7 @@ class CasePages {
         model.addAttribute("results", results);
         model.addAttribute("facets", facets(http, found, request));
         model.addAttribute("page", page);
-        model.addAttribute("size", search.library().cases().size());
+        model.addAttribute("size", search.readable(request.audience()));
         model.addAttribute("previous", page > 0 ? url(http, "page", String.valueOf(page - 1)) : null);
         boolean more = (long) (page + 1) * SIZE < Math.min(found.total(), CaseSearch.DEEPEST);
         model.addAttribute("next", more ? url(http, "page", String.valueOf(page + 1)) : null);

@@ -75,6 +75,13 @@ class CaseSearch {
         return library.cases().find(request);
     }
 
+    /// How many there are for these readers; what they may not see is not counted either.
+    long readable(Audience audience) {
+        return library.cases()
+                .find(new SearchEngine.Request("", Map.of(), "date", 0, 1, false, audience))
+                .total();
+    }
+
     /// Changes with whatever could change an answer.
     String edition() {
         return "c" + library.cases().place() + "-" + today();

@@ -378,8 +378,7 @@ class CasesController {
         report.put("question", request.text());
         report.set("chosen", json.valueToTree(request.chosen()));
         report.put("order", request.order());
-        report.put("edition", search.edition())
-                .put("items", search.library().cases().size());
+        report.put("edition", search.edition()).put("items", search.readable(request.audience()));
         report.put("at", LogEntry.written(clock.instant())).put("total", found.total());
         found.hits()
                 .forEach(hit -> search.casebook().find(hit.id()).stream()
