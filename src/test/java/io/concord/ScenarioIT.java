@@ -1,7 +1,9 @@
 package io.concord;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.demo.Scenario;
 import io.concord.matter.Rebuild;
 import io.concord.schema.Catalogue;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,6 +63,28 @@ class ScenarioIT extends FreshHubIT {
         Hub.Reply reply = HUB.get("519901-TRADE_UNION-01", "/api/v1/records/" + id + "/print");
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         assertThat(reply.text()).isEqualTo(Files.readString(Path.of("src/test/resources/golden/opinion-letter.html")));
+    }
+
+    /// After the scenarios: their cases went through the whole procedure and can be found, without anybody's name.
+    @Test
+    void theirCasesArePublishedMaskedAndFound() {
+        for (String id : List.of(
+                "LC-519901-2026-01-03", "LC-239901-2026-02-01", "LC-239901-2026-02-02", "LC-239901-2026-02-03")) {
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                Hub.Reply found = HUB.get("", "/api/v1/cases?q=" + id);
+                assertThat(found.json().at("/hits/0/url").asText()).as(id).isNotEmpty();
+            });
+            String text = HUB.get("", "/api/v1/cases/" + id).text();
+            assertThat(text).contains("典型意义", "sections").doesNotContain("王建国", "陈大川", "锦程", "刘小飞", "汇才", "冰源");
+        }
+        String nomination = "519901-TRADE_UNION-01-RT70-2026-000001";
+        String path = "/api/v1/nominations/" + nomination + "/selection";
+        JsonNode selection = HUB.get("519900-TRADE_UNION-01", path).json();
+        assertThat(selection.path("state").asText()).isEqualTo("PUBLISHED");
+        assertThat(selection.at("/tally/yes").asInt()).isEqualTo(1);
+        assertThat(HUB.get("239901-FIC-01", path).status())
+                .as("not its region's")
+                .isEqualTo(404);
     }
 
     private JdbcClient sql() {

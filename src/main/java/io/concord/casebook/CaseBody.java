@@ -79,6 +79,12 @@ final class CaseBody {
         return texts;
     }
 
+    /// Official numbers of an item.
+    static List<String> aliases(Item item) {
+        ObjectNode body = item.body();
+        return body == null ? List.of() : texts(body.path("aliases"));
+    }
+
     /// All its text.
     static String text(JsonNode body) {
         StringBuilder text = new StringBuilder();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Casebook {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /// The number of a published case in a text.
+    private static final Pattern OTHER_CASE = Pattern.compile("LC-[0-9]{6}-[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
     private static final String COLUMNS =
             "select i.*, c.seq from casebook.item i join casebook.change c on c.item = i.id ";
 
@@ -127,9 +131,11 @@ public final class Casebook {
         sql.sql("delete from casebook.citation where item = ?")
                 .param(edition.id())
                 .update();
-        for (String article : edition.open() ? edition.articles() : List.<String>of()) {
+        Set<String> cited = new LinkedHashSet<>(edition.articles());
+        OTHER_CASE.matcher(CaseBody.text(edition.body())).results().forEach(found -> cited.add(found.group()));
+        for (String key : edition.open() ? cited : Set.<String>of()) {
             sql.sql("insert into casebook.citation values (?, ?) on conflict do nothing")
-                    .params(edition.id(), article)
+                    .params(edition.id(), key)
                     .update();
         }
         changed(edition.id(), at);
@@ -282,6 +288,18 @@ public final class Casebook {
                 .params(article, Date.valueOf(today), limit)
                 .query((row, n) -> item(row))
                 .list();
+    }
+
+    /// How many open items name an official number.
+    long citedAs(List<String> numbers, UUID but) {
+        return numbers.isEmpty()
+                ? 0
+                : sql.sql(
+                                "select count(distinct item) from casebook.citation where article in (:numbers) and item <> :but")
+                        .param("numbers", numbers)
+                        .param("but", but)
+                        .query(Long.class)
+                        .single();
     }
 
     /// How many open items there are by region and year: what is here, and by that what is not.

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
@@ -43,7 +42,6 @@ public class Library implements SmartLifecycle {
     private final LawBook laws;
     private final Lexicon lexicon;
     private final ConcordSettings settings;
-    private final JdbcClient sql;
     private final InstantSource clock;
     private volatile SearchEngine cases = new Nothing();
     private volatile SearchEngine articles = new Nothing();
@@ -62,7 +60,6 @@ public class Library implements SmartLifecycle {
         this.laws = laws;
         this.lexicon = lexicon;
         this.settings = settings;
-        this.sql = JdbcClient.create(database);
     }
 
     public SearchEngine cases() {
@@ -165,12 +162,11 @@ public class Library implements SmartLifecycle {
         if (changes.isEmpty()) {
             return false;
         }
-        Map<String, Long> cited = cited(changes);
         List<CaseDocument> shown = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         for (Item item : changes) {
             if (item.isPublished()) {
-                shown.add(CaseBody.document(item, cited.getOrDefault(item.humanId(), 0L)));
+                shown.add(CaseBody.document(item, casebook.citedAs(CaseBody.aliases(item), item.id())));
             } else {
                 gone.add(item.humanId());
             }
@@ -179,28 +175,6 @@ public class Library implements SmartLifecycle {
         engine.remove(gone);
         engine.commit(changes.getLast().seq());
         return changes.size() == ROUND;
-    }
-
-    /// How many others name an item's official number.
-    private Map<String, Long> cited(List<Item> items) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        for (Item item : items) {
-            for (String alias : item.body() == null
-                    ? List.<String>of()
-                    : CaseBody.texts(item.body().path("aliases"))) {
-                if (alias.startsWith("LC-")) {
-                    counts.merge(
-                            item.humanId(),
-                            sql.sql(
-                                            "select count(*) from casebook.item where id <> ? and body::text like '%' || ? || '%'")
-                                    .params(item.id(), alias)
-                                    .query(Long.class)
-                                    .single(),
-                            Long::sum);
-                }
-            }
-        }
-        return counts;
     }
 
     private void laws() {

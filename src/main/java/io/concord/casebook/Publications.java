@@ -21,9 +21,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Follows the ledger: what an accepted record publishes, corrects or withdraws is entered into the casebook. May be
@@ -45,6 +49,7 @@ class Publications {
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate nested;
     private final Casebook casebook;
     private final Catalogue catalogue;
     private final Lexicon lexicon;
@@ -53,12 +58,15 @@ class Publications {
     Publications(
             DataSource database,
             TransactionTemplate transaction,
+            PlatformTransactionManager transactions,
             Casebook casebook,
             Catalogue catalogue,
             Lexicon lexicon,
             ConcordSettings settings) {
         this.sql = JdbcClient.create(database);
         this.transaction = transaction;
+        this.nested = new TransactionTemplate(
+                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
         this.casebook = casebook;
         this.catalogue = catalogue;
         this.lexicon = lexicon;
@@ -105,13 +113,22 @@ class Publications {
         }
         for (Row row : rows) {
             if (row.body() != null) {
-                enter(row, row.body());
+                enterAlone(row, row.body());
             }
         }
         sql.sql("update casebook.place set leaf_index = ?")
                 .param(rows.getLast().leafIndex())
                 .update();
         return rows.size() == ROUND;
+    }
+
+    /// One that cannot be entered is undone alone, said, and passed over; a lost connection undoes the round.
+    private void enterAlone(Row row, byte[] body) {
+        try {
+            nested.executeWithoutResult(status -> enter(row, body));
+        } catch (DataAccessException | IllegalArgumentException | IllegalStateException e) {
+            LOG.error("{} cannot be entered into the casebook: {}", row.recordId(), e.toString());
+        }
     }
 
     private void enter(Row row, byte[] body) {
@@ -124,14 +141,10 @@ class Publications {
         }
         JsonNode envelope = CanonicalJson.parse(body);
         String type = envelope.path("recordType").asText();
-        try {
-            if (type.equals("case-withdrawal")) {
-                withdraw(envelope, row);
-            } else if (KINDS.containsKey(type)) {
-                casebook.publish(edition(envelope, type), row.acceptedAt());
-            }
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            LOG.error("{} cannot be entered into the casebook: {}", row.recordId(), e.toString());
+        if (type.equals("case-withdrawal")) {
+            withdraw(envelope, row);
+        } else if (KINDS.containsKey(type)) {
+            casebook.publish(edition(envelope, type), row.acceptedAt());
         }
     }
 
