@@ -155,7 +155,7 @@ final class RelevanceRun {
                         + " `Ranking.ARTICLES`, tuned on these very queries, so read differences under 0.015 as noise.\n\n"
                         + "## Similar cases (`lecard-dev`, 63 queries, pools of 100)\n\n"
                         + "| run | P@5 | MAP | NDCG@10 | @20 | @30 | worst loss against plain |\n|---|---|---|---|---|---|---|\n");
-        try (LuceneEngine engine = LuceneEngine.open(folder.resolve("cases"), LEXICON, Ranking.MEASURED)) {
+        try (LuceneEngine engine = LuceneEngine.open(folder.resolve("cases"), LEXICON, Ranking.MEASURED, ALL::today)) {
             index(data.resolve("lecard-dev"), engine, false);
             Row plain = measure(queries, q -> plain(folder.resolve("cases"), q.text));
             row(out, "plain bigram BM25", plain, plain);
@@ -281,7 +281,7 @@ final class RelevanceRun {
         out.append("\n## Lay questions → articles (`questions-dev.jsonl`, ")
                 .append(articles.size())
                 .append(" articles)\n\n| run | NDCG@10 | R@100 |\n|---|---|---|\n");
-        try (LuceneEngine engine = LuceneEngine.open(folder, lexicon, Ranking.ARTICLES)) {
+        try (LuceneEngine engine = LuceneEngine.open(folder, lexicon, Ranking.ARTICLES, ALL::today)) {
             engine.put(articles.values());
             engine.commit(1);
             double[] plain =

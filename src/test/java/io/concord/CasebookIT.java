@@ -14,6 +14,7 @@ import io.concord.casebook.Casebook;
 import io.concord.casebook.LawBook;
 import io.concord.casebook.Library;
 import io.concord.search.Lexicon;
+import io.concord.search.SearchEngine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -306,6 +307,11 @@ class CasebookIT extends FreshHubIT {
                 .header("Accept-Language", "en");
         assertThat(HUB.send(again).status()).isIn(304, 200);
         assertThat(first.response().headers().firstValue("RateLimit-Limit")).hasValue("5000");
+        HttpRequest.Builder pretender = HttpRequest.newBuilder(URI.create(HUB.url() + "/api/v1/cases?q=x"))
+                .header("Authorization", "Basic bm9ib2R5");
+        assertThat(HUB.send(pretender).response().headers().firstValue("RateLimit-Remaining"))
+                .as("who only says that it is known is counted")
+                .isPresent();
         assertThat(HUB.get("", "/api/v1/cases?size=0").text()).contains("parameter-invalid");
         assertThat(HUB.get("", "/api/v1/cases?page=5000&size=100").text()).contains("parameter-invalid");
         assertThat(HUB.get("", "/api/v1/cases?q=" + encoded("((((\"*a* 标题:")).status())
@@ -322,7 +328,9 @@ class CasebookIT extends FreshHubIT {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> find("\"独有词戊戊\"").path("total").asInt() == 1);
         long size = library.cases().size();
-        library.rebuild();
+        SearchEngine before = library.cases();
+        casebook.makeIndexesAnew();
+        await().atMost(Duration.ofSeconds(20)).until(() -> library.cases() != before);
         assertThat(find("\"独有词戊戊\"").path("total").asInt()).isEqualTo(1);
         assertThat(library.cases().size()).isEqualTo(size);
     }

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.concord.ledger.LogReader;
 import io.concord.platform.EmbeddedPostgres;
+import io.concord.servers.Nginx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class ClusterIT {
 
     @Test
     void aRollingRestartRefusesNothing() throws Exception {
-        assumeThat(Path.of("/usr/sbin/nginx")).as("Debian's nginx").exists();
+        assumeThat(Nginx.PROGRAM).as("Debian's nginx").exists();
         System.setProperty(
                 "concord.postgres.binaries",
                 Path.of("target/postgres").toAbsolutePath().toString());
@@ -100,34 +100,12 @@ class ClusterIT {
 
     /// The shipped configuration, with the addresses of here; as its own header says.
     private Process proxy(List<Node> nodes, int port) throws IOException {
-        Path home = Files.createDirectories(folder.resolve("nginx"));
-        if (Files.getFileStore(home).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
-        }
-        String conf = Files.readString(Path.of("operations/nginx.conf"))
-                .replace("hub-1:8080", "127.0.0.1:" + nodes.getFirst().port)
-                .replace("hub-2:8080", "127.0.0.1:" + nodes.getLast().port)
-                .replace("listen 8080", "listen 127.0.0.1:" + port)
-                .replace("/var/log/nginx", home.toString())
-                .replaceFirst(
-                        "(?m)^http \\{",
-                        "http {\nclient_body_temp_path " + home + "/body; proxy_temp_path " + home
-                                + "/proxy; fastcgi_temp_path " + home + "/f; uwsgi_temp_path " + home
-                                + "/u; scgi_temp_path " + home + "/s;");
-        Files.writeString(home.resolve("nginx.conf"), conf);
-        return new ProcessBuilder(
-                        "/usr/sbin/nginx",
-                        "-e",
-                        "stderr",
-                        "-p",
-                        home.toString(),
-                        "-c",
-                        home.resolve("nginx.conf").toString(),
-                        "-g",
-                        "pid " + home + "/pid; daemon off; user root;")
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("log.txt").toFile())
-                .start();
+        return Nginx.start(
+                folder.resolve("nginx"),
+                Files.readString(Path.of("operations/nginx.conf"))
+                        .replace("hub-1:8080", "127.0.0.1:" + nodes.getFirst().port)
+                        .replace("hub-2:8080", "127.0.0.1:" + nodes.getLast().port)
+                        .replace("listen 8080", "listen 127.0.0.1:" + port));
     }
 
     private void submit(Hub hub) {

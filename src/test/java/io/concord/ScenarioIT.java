@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.casebook.Casebook;
 import io.concord.demo.Scenario;
 import io.concord.matter.Rebuild;
 import io.concord.schema.Catalogue;
@@ -85,6 +86,22 @@ class ScenarioIT extends FreshHubIT {
         assertThat(HUB.get("239901-FIC-01", path).status())
                 .as("not its region's")
                 .isEqualTo(404);
+    }
+
+    /// After the scenarios: what is in the casebook already is not entered twice, nor withdrawn or changed.
+    @Test
+    void theLedgerMayBeReadAgain() {
+        String state = "select string_agg(v::text, '|' order by v.item, v.version) from casebook.version v";
+        String before = sql().sql(state).query(String.class).single();
+        new Casebook(database).readLedgerAgain();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> sql().sql("select leaf_index from casebook.place")
+                                .query(Long.class)
+                                .single()
+                        > 0);
+        assertThat(sql().sql(state).query(String.class).single())
+                .isEqualTo(before)
+                .isNotEmpty();
     }
 
     private JdbcClient sql() {

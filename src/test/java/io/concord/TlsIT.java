@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.concord.crypto.SigningKey;
+import io.concord.servers.Nginx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -131,7 +132,11 @@ class TlsIT {
     void theFiguresAreTheOperators() throws Exception {
         assertThat(get(client(null), URL, "/actuator/prometheus", "Bearer figures"))
                 .isEqualTo(200);
-        assertThat(get(client(null), URL, "/api/v1/mailbox", "Bearer figures")).isEqualTo(403);
+        HttpResponse<String> denied = send(
+                client(null),
+                HttpRequest.newBuilder(URI.create(URL + "/api/v1/mailbox")).header("Authorization", "Bearer figures"));
+        assertThat(denied.statusCode()).isEqualTo(403);
+        assertThat(denied.body()).contains("token-not-for-this");
         assertThat(get(client("union"), URL, "/actuator/prometheus", "Bearer x"))
                 .isEqualTo(401);
     }
@@ -154,7 +159,7 @@ class TlsIT {
 
     @Test
     void aProxyPassesOnTheCertificateThatItHasChecked() throws Exception {
-        assumeThat(Path.of("/usr/sbin/nginx")).as("Debian's nginx").exists();
+        assumeThat(Nginx.PROGRAM).as("Debian's nginx").exists();
         int port = Hub.freePort();
         Process proxy = proxy(port);
         try {
@@ -180,33 +185,15 @@ class TlsIT {
 
     /// What the shipped configuration says about certificates, with the addresses of here.
     private static Process proxy(int port) throws IOException {
-        String conf = Files.readString(Path.of("operations/nginx.conf"))
-                .replaceAll("(?m)^ *server hub-2.*\n", "")
-                .replace("hub-1:8080", "localhost:" + URI.create(URL).getPort())
-                .replace("listen 8080;", "listen localhost:" + port + " ssl;")
-                .replace("# ssl_", "ssl_")
-                .replace("/etc/nginx/tls/", TLS + "/")
-                .replace("http://hub", "https://hub")
-                .replace("/var/log/nginx", TLS.toString())
-                .replaceFirst(
-                        "(?m)^http \\{",
-                        "http {\nclient_body_temp_path " + TLS + "/body; proxy_temp_path " + TLS
-                                + "/proxy; fastcgi_temp_path " + TLS + "/f; uwsgi_temp_path " + TLS
-                                + "/u; scgi_temp_path " + TLS + "/s;");
-        Files.writeString(TLS.resolve("nginx.conf"), conf);
-        return new ProcessBuilder(
-                        "/usr/sbin/nginx",
-                        "-e",
-                        "stderr",
-                        "-p",
-                        TLS.toString(),
-                        "-c",
-                        TLS.resolve("nginx.conf").toString(),
-                        "-g",
-                        "pid " + TLS + "/pid; daemon off; user root;")
-                .redirectErrorStream(true)
-                .redirectOutput(TLS.resolve("nginx.log").toFile())
-                .start();
+        return Nginx.start(
+                TLS.resolve("nginx"),
+                Files.readString(Path.of("operations/nginx.conf"))
+                        .replaceAll("(?m)^ *server hub-2.*\n", "")
+                        .replace("hub-1:8080", "localhost:" + URI.create(URL).getPort())
+                        .replace("listen 8080;", "listen localhost:" + port + " ssl;")
+                        .replace("# ssl_", "ssl_")
+                        .replace("/etc/nginx/tls/", TLS + "/")
+                        .replace("http://hub", "https://hub"));
     }
 
     private static int submit(HttpClient client, String at) throws Exception {

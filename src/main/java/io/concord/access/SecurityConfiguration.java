@@ -123,8 +123,10 @@ class SecurityConfiguration {
                         .userDetailsService(agency -> new User(agency, "", SYSTEM)))
                 .oauth2ResourceServer(server -> server.opaqueToken(token -> {})
                         .authenticationEntryPoint((request, response, e) -> refuse(request, response)))
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint((request, response, e) -> refuse(request, response)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (request, response, e) -> refuse(request, response))
+                        .accessDeniedHandler((request, response, e) -> refuse(
+                                request, response, "token-not-for-this", "该令牌不能用于此接口", "this token is not for this")))
                 .build();
     }
 
@@ -172,14 +174,20 @@ class SecurityConfiguration {
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String id = UUID.randomUUID().toString();
-        LOG.info("problem {}: unauthenticated {} {}", id, request.getMethod(), request.getRequestURI());
-        response.setStatus(401);
         response.setHeader("WWW-Authenticate", "Bearer");
+        refuse(request, response, "unauthenticated", "令牌缺失或无效", "the token is missing or wrong");
+    }
+
+    private static void refuse(
+            HttpServletRequest request, HttpServletResponse response, String code, String zh, String en)
+            throws IOException {
+        String id = UUID.randomUUID().toString();
+        LOG.info("problem {}: {} {} {}", id, code, request.getMethod(), request.getRequestURI());
+        response.setStatus(Problems.get(code).status());
         response.setContentType(Problems.MEDIA_TYPE);
         response.getOutputStream()
                 .write(Problems.render(
-                                List.of(Reason.of("unauthenticated", "令牌缺失或无效", "the token is missing or wrong")),
+                                List.of(Reason.of(code, zh, en)),
                                 Problems.chinese(request.getHeader("Accept-Language")),
                                 id)
                         .toString()

@@ -8,7 +8,6 @@ import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
 import io.concord.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -121,16 +120,9 @@ public class Enrolment {
 
     /// Enters a bearer token; only its digest is kept.
     public void enterToken(AgencyCode agency, String token) {
-        enterTokenDigest(agency, Digests.hex(Digests.sha256(token.getBytes(StandardCharsets.UTF_8))));
-    }
-
-    /// Enters a bearer token by its digest.
-    ///
-    /// @param sha256 lower-case hex, 64 characters
-    public void enterTokenDigest(AgencyCode agency, String sha256) {
-        transaction.executeWithoutResult(
-                status -> raiseVersion(sql.sql("insert into agency.token values (?, ?, null) on conflict do nothing")
-                        .params(Digests.unhex(sha256), agency.value())
+        transaction.executeWithoutResult(status ->
+                raiseVersion(sql.sql("insert into agency.token values (?, ?, null) on conflict do nothing")
+                        .params(Digests.sha256(token.getBytes(StandardCharsets.UTF_8)), agency.value())
                         .update()));
         agencies.refreshNow();
     }
@@ -142,7 +134,7 @@ public class Enrolment {
     public void enterAccess(AgencyCode agency, List<String> tokens, List<X509Certificate> certificates) {
         byte[][] tokenDigests = tokens.stream().map(Digests::unhex).toArray(byte[][]::new);
         byte[][] certificateDigests =
-                certificates.stream().map(Enrolment::digest).toArray(byte[][]::new);
+                certificates.stream().map(Register::digest).toArray(byte[][]::new);
         transaction.executeWithoutResult(status -> {
             int changes = sql.sql("delete from agency.token where agency_code = ? and sha256 <> all (?)")
                     .params(agency.value(), tokenDigests)
@@ -150,15 +142,21 @@ public class Enrolment {
             changes += sql.sql("delete from agency.client_certificate where agency_code = ? and sha256 <> all (?)")
                     .params(agency.value(), certificateDigests)
                     .update();
+            // What was another agency's is this one's now.
             for (byte[] token : tokenDigests) {
-                changes += sql.sql("insert into agency.token values (?, ?, null) on conflict do nothing")
+                changes += sql.sql(
+                                "insert into agency.token values (?, ?, null) on conflict (sha256) do update"
+                                        + " set agency_code = excluded.agency_code where token.agency_code <> excluded.agency_code")
                         .params(token, agency.value())
                         .update();
             }
             for (X509Certificate certificate : certificates) {
-                changes += sql.sql("insert into agency.client_certificate values (?, ?, ?) on conflict do nothing")
+                changes += sql.sql(
+                                "insert into agency.client_certificate values (?, ?, ?) on conflict (sha256) do update"
+                                        + " set agency_code = excluded.agency_code"
+                                        + " where client_certificate.agency_code <> excluded.agency_code")
                         .params(
-                                digest(certificate),
+                                Register.digest(certificate),
                                 agency.value(),
                                 Timestamp.from(certificate.getNotAfter().toInstant()))
                         .update();
@@ -166,14 +164,6 @@ public class Enrolment {
             raiseVersion(changes);
         });
         agencies.refreshNow();
-    }
-
-    private static byte[] digest(X509Certificate certificate) {
-        try {
-            return Digests.sha256(certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalArgumentException("a certificate without a form", e);
-        }
     }
 
     private static ObjectNode act(String action, AgencyCode agency, String keyId) {

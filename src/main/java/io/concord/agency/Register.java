@@ -86,10 +86,15 @@ public final class Register {
     /// Whose client certificate this is. That its key is in the caller's hands, and that it has not run out, the TLS
     /// handshake has shown.
     public Optional<AgencyCode> authenticate(X509Certificate certificate) {
+        return Optional.ofNullable(certificates.get(Digests.hex(digest(certificate))));
+    }
+
+    /// By which a client certificate is known: SHA-256 of its DER form.
+    static byte[] digest(X509Certificate certificate) {
         try {
-            return Optional.ofNullable(certificates.get(Digests.hex(Digests.sha256(certificate.getEncoded()))));
+            return Digests.sha256(certificate.getEncoded());
         } catch (CertificateEncodingException e) {
-            throw new IllegalArgumentException("a client certificate without a form", e);
+            throw new IllegalArgumentException("a certificate without a form", e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.concord.casebook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.crypto.Digests;
@@ -14,12 +13,15 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -70,14 +72,15 @@ public final class Casebook {
                 .param(edition.id())
                 .query(Integer.class)
                 .optional();
-        boolean same = version.isPresent()
-                && sql.sql(
-                                        "select count(*) from casebook.version v join casebook.item i on i.id = v.item"
-                                                + " and i.version = v.version where i.id = ? and v.sha256 = ? and i.state = 'PUBLISHED'")
-                                .params(edition.id(), digest)
-                                .query(Integer.class)
-                                .single()
-                        > 0;
+        // From the same record (or import) with the same content, now or before: the ledger may be read again.
+        boolean same = sql.sql(
+                                "select count(*) from casebook.version where item = ? and sha256 = ? and record_id is not distinct from ?")
+                        .param(1, edition.id())
+                        .param(2, digest)
+                        .param(3, edition.recordId(), java.sql.Types.VARCHAR)
+                        .query(Integer.class)
+                        .single()
+                > 0;
         if (same) {
             return false;
         }
@@ -160,8 +163,14 @@ public final class Casebook {
     /// @param successor that replaces it; null where nothing does
     public void withdraw(UUID id, String reason, @Nullable UUID successor, Instant at) {
         int changes = sql.sql(
-                        "update casebook.item set state = ?, body = null, successor = ?, reason = ?, changed_at = ? where id = ?")
-                .params(successor == null ? "WITHDRAWN" : "SUPERSEDED", successor, reason, Timestamp.from(at), id)
+                        "update casebook.item set state = :state, body = null, successor = :successor, reason = :reason,"
+                                + " changed_at = :at where id = :id"
+                                + " and (state, reason, successor) is distinct from (:state, :reason, cast(:successor as uuid))")
+                .param("state", successor == null ? "WITHDRAWN" : "SUPERSEDED")
+                .param("successor", successor, java.sql.Types.OTHER)
+                .param("reason", reason)
+                .param("at", Timestamp.from(at))
+                .param("id", id)
                 .update();
         if (changes == 1) {
             sql.sql("update casebook.version set body = null where item = ?")
@@ -197,6 +206,36 @@ public final class Casebook {
                 .params(HumanId.normalise(typed), Fold.of(typed))
                 .query((row, n) -> item(row))
                 .list();
+    }
+
+    /// Several by their readable ids, as search gives them; what is gone meanwhile is not among them.
+    public Map<String, Item> named(Collection<String> humanIds) {
+        return humanIds.isEmpty()
+                ? Map.of()
+                : sql
+                        .sql(COLUMNS + "where i.human_id in (:ids)")
+                        .param("ids", humanIds)
+                        .query((row, n) -> item(row))
+                        .list()
+                        .stream()
+                        .collect(Collectors.toMap(Item::humanId, item -> item));
+    }
+
+    /// How often an operator has asked for the indexes to be made anew.
+    int indexEdition() {
+        return sql.sql("select number from casebook.index_edition")
+                .query(Integer.class)
+                .single();
+    }
+
+    /// Has the ledger read from its beginning; what is here already changes nothing.
+    public void readLedgerAgain() {
+        sql.sql("update casebook.place set leaf_index = -1").update();
+    }
+
+    /// Has every node make its index anew, beside the one that answers meanwhile.
+    public void makeIndexesAnew() {
+        sql.sql("update casebook.index_edition set number = number + 1").update();
     }
 
     public Optional<Item> get(UUID id) {
@@ -349,10 +388,5 @@ public final class Casebook {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored body is not JSON", e);
         }
-    }
-
-    /// Of a row: missing where there is none.
-    static JsonNode tree(byte[] body) {
-        return CanonicalJson.parse(body);
     }
 }

@@ -102,6 +102,7 @@ public final class LawBook {
                     .params(a.law(), Date.valueOf(a.version()), a.number(), a.chapter(), a.text(), seq++)
                     .update();
         }
+        sql.sql("update casebook.law_edition set number = number + 1").update();
     }
 
     /// The text in force on a day: of the latest version until then, or the earliest where the day is before all.
@@ -134,10 +135,10 @@ public final class LawBook {
                 .list();
     }
 
-    /// Changes when any law is entered.
-    public String stamp() {
-        return sql.sql("select count(*) || '/' || coalesce(max(xmin::text::bigint), 0) from casebook.law")
-                .query(String.class)
+    /// Raised whenever a law is entered.
+    long edition() {
+        return sql.sql("select number from casebook.law_edition")
+                .query(Long.class)
                 .single();
     }
 

@@ -1,6 +1,5 @@
 package io.concord.casebook;
 
-import io.concord.envelope.ChinaTime;
 import io.concord.platform.ConcordSettings;
 import io.concord.schema.Catalogue;
 import io.concord.schema.CodeList;
@@ -12,7 +11,6 @@ import io.concord.search.SearchEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,6 +35,7 @@ public class Library implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Library.class);
     private static final int ROUND = 500;
     private static final long LOOK = 200;
+    private static final long OLD_ONE = 5000;
 
     private final Casebook casebook;
     private final LawBook laws;
@@ -46,7 +45,8 @@ public class Library implements SmartLifecycle {
     private volatile SearchEngine cases = new Nothing();
     private volatile SearchEngine articles = new Nothing();
     private volatile boolean running;
-    private volatile String lawStamp = "";
+    /// Of the index that answers; set by the worker alone.
+    private int edition;
 
     Library(
             Casebook casebook,
@@ -118,12 +118,15 @@ public class Library implements SmartLifecycle {
         while (running) {
             try {
                 if (cases instanceof Nothing) {
-                    Files.createDirectories(folder());
-                    cases = LuceneEngine.open(newest(), lexicon, Ranking.MEASURED);
-                    articles = LuceneEngine.open(folder().resolve("articles"), lexicon, Ranking.ARTICLES);
+                    open();
                 }
                 while (running && catchUp(cases)) {
                     LOG.debug("at {}", cases.place());
+                }
+                int wanted = casebook.indexEdition();
+                if (wanted != edition) {
+                    makeAnew();
+                    edition = wanted;
                 }
                 laws();
                 Thread.sleep(LOOK);
@@ -140,6 +143,41 @@ public class Library implements SmartLifecycle {
         }
         cases.close();
         articles.close();
+    }
+
+    /// Answers nothing, and says so, until it has all there was at the start.
+    private void open() throws IOException {
+        Files.createDirectories(folder());
+        edition = casebook.indexEdition();
+        SearchEngine fresh = LuceneEngine.open(newest(), lexicon, Ranking.MEASURED, this::today);
+        fill(fresh);
+        articles = LuceneEngine.open(folder().resolve("articles"), lexicon, Ranking.ARTICLES, this::today);
+        laws();
+        cases = fresh;
+    }
+
+    private LocalDate today() {
+        return Publications.today(clock.instant());
+    }
+
+    private void fill(SearchEngine engine) {
+        long total = casebook.newestChange();
+        while (running && catchUp(engine)) {
+            LOG.info("the search index is being made: {} of {} changes", engine.place(), total);
+        }
+    }
+
+    /// In a folder of its own, changed over when it is whole: searches go on meanwhile.
+    private void makeAnew() throws InterruptedException {
+        SearchEngine old = cases;
+        SearchEngine fresh =
+                LuceneEngine.open(folder().resolve("cases-" + clock.millis()), lexicon, Ranking.MEASURED, this::today);
+        fill(fresh);
+        cases = fresh;
+        LOG.info("the search index was made anew: {} items", fresh.size());
+        // Whoever has just taken the old one is done with it by then.
+        Thread.sleep(OLD_ONE);
+        old.close();
     }
 
     /// The index that was made last; older ones are deleted.
@@ -178,31 +216,12 @@ public class Library implements SmartLifecycle {
     }
 
     private void laws() {
-        String stamp = laws.stamp();
-        if (!stamp.equals(lawStamp)) {
-            List<CaseDocument> all = laws.documents();
-            articles.put(all);
-            articles.commit(all.size());
-            lawStamp = stamp;
+        long wanted = laws.edition();
+        if (articles.place() != wanted) {
+            articles.clear();
+            articles.put(laws.documents());
+            articles.commit(wanted);
         }
-    }
-
-    /// Makes the index anew in a folder of its own and changes over when it is whole: searches go on meanwhile.
-    public void rebuild() throws IOException {
-        SearchEngine old = cases;
-        Path fresh = folder().resolve("cases-" + clock.millis());
-        LuceneEngine engine = LuceneEngine.open(fresh, lexicon, Ranking.MEASURED);
-        long total = casebook.newestChange();
-        while (catchUp(engine)) {
-            LOG.info("the search index is made anew: {} of {} changes", engine.place(), total);
-        }
-        cases = engine;
-        old.close();
-        LOG.info("the search index is made anew: {} items", engine.size());
-    }
-
-    static LocalDate today(Instant now) {
-        return now.atZone(ChinaTime.ZONE).toLocalDate();
     }
 
     /// Until the index is open, there is nothing to be found.
@@ -215,6 +234,11 @@ public class Library implements SmartLifecycle {
 
         @Override
         public void remove(java.util.Collection<String> ids) {
+            throw new IllegalStateException("the index is not open");
+        }
+
+        @Override
+        public void clear() {
             throw new IllegalStateException("the index is not open");
         }
 
@@ -272,7 +296,7 @@ public class Library implements SmartLifecycle {
 
         @Bean
         Lexicon lexicon(Catalogue catalogue, LawBook laws, InstantSource clock) {
-            return lexiconOf(catalogue, laws.names(), today(clock.instant()));
+            return lexiconOf(catalogue, laws.names(), Publications.today(clock.instant()));
         }
     }
 

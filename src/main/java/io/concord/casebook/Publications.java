@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -47,6 +47,10 @@ class Publications {
             "legislative-proposal", "proposal",
             "promoted-practice", "practice");
 
+    private static final String WITHDRAWAL = "case-withdrawal";
+    private static final List<String> TYPES =
+            Stream.concat(KINDS.keySet().stream(), Stream.of(WITHDRAWAL)).toList();
+
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final TransactionTemplate nested;
@@ -73,7 +77,7 @@ class Publications {
         this.settings = settings;
     }
 
-    private record Row(long leafIndex, String recordId, byte @Nullable [] body, Instant acceptedAt) {}
+    private record Row(long leafIndex, String recordId, String type, byte[] body, Instant acceptedAt) {}
 
     @Scheduled(fixedDelay = 300)
     void follow() {
@@ -98,53 +102,49 @@ class Publications {
         if (place.isEmpty()) {
             return false;
         }
-        List<Row> rows = sql.sql(
-                        "select leaf_index, record_id, body, accepted_at from ledger.record where leaf_index > ?"
-                                + " order by leaf_index limit ?")
-                .params(place.getFirst(), ROUND)
+        long end = sql.sql("select coalesce(max(leaf_index), -1) from ledger.record")
+                .query(Long.class)
+                .single();
+        if (end <= place.getFirst()) {
+            return false;
+        }
+        List<Row> rows = sql.sql("select leaf_index, record_id, record_type, body, accepted_at from ledger.record"
+                        + " where leaf_index > :place and leaf_index <= :end and record_type in (:types) and body is not null"
+                        + " order by leaf_index limit :limit")
+                .param("place", place.getFirst())
+                .param("end", end)
+                .param("types", TYPES)
+                .param("limit", ROUND)
                 .query((row, n) -> new Row(
                         row.getLong("leaf_index"),
                         row.getString("record_id"),
+                        row.getString("record_type"),
                         row.getBytes("body"),
                         row.getTimestamp("accepted_at").toInstant()))
                 .list();
-        if (rows.isEmpty()) {
-            return false;
-        }
-        for (Row row : rows) {
-            if (row.body() != null) {
-                enterAlone(row, row.body());
-            }
-        }
+        rows.forEach(this::enterAlone);
+        boolean more = rows.size() == ROUND;
         sql.sql("update casebook.place set leaf_index = ?")
-                .param(rows.getLast().leafIndex())
+                .param(more ? rows.getLast().leafIndex() : end)
                 .update();
-        return rows.size() == ROUND;
+        return more;
     }
 
     /// One that cannot be entered is undone alone, said, and passed over; a lost connection undoes the round.
-    private void enterAlone(Row row, byte[] body) {
+    private void enterAlone(Row row) {
         try {
-            nested.executeWithoutResult(status -> enter(row, body));
+            nested.executeWithoutResult(status -> enter(row));
         } catch (DataAccessException | IllegalArgumentException | IllegalStateException e) {
             LOG.error("{} cannot be entered into the casebook: {}", row.recordId(), e.toString());
         }
     }
 
-    private void enter(Row row, byte[] body) {
-        // Cheaper than parsing every record: the type stands in the envelope as it is.
-        String text = new String(body, StandardCharsets.UTF_8);
-        boolean ours = text.contains("\"recordType\":\"case-withdrawal\"")
-                || KINDS.keySet().stream().anyMatch(type -> text.contains("\"recordType\":\"" + type + "\""));
-        if (!ours) {
-            return;
-        }
-        JsonNode envelope = CanonicalJson.parse(body);
-        String type = envelope.path("recordType").asText();
-        if (type.equals("case-withdrawal")) {
+    private void enter(Row row) {
+        JsonNode envelope = CanonicalJson.parse(row.body());
+        if (row.type().equals(WITHDRAWAL)) {
             withdraw(envelope, row);
-        } else if (KINDS.containsKey(type)) {
-            casebook.publish(edition(envelope, type), row.acceptedAt());
+        } else {
+            casebook.publish(edition(envelope, row.type()), row.acceptedAt());
         }
     }
 
@@ -157,14 +157,7 @@ class Publications {
         }
         String reason = payload.path("reason").asText();
         switch (payload.path("action").asText()) {
-            case "NOTE" -> {
-                if (item.body() != null) {
-                    CaseBody noted = new CaseBody();
-                    noted.json().setAll(item.body().deepCopy());
-                    noted.json().withArray("notes").add(payload.path("note").asText(reason));
-                    casebook.publish(again(item, noted, reason, row), row.acceptedAt());
-                }
-            }
+            case "NOTE" -> note(item, payload.path("note").asText(reason), reason, row);
             case "REPLACE" ->
                 casebook.withdraw(
                         item.id(),
@@ -176,6 +169,17 @@ class Publications {
                         row.acceptedAt());
             default -> casebook.withdraw(item.id(), reason, null, row.acceptedAt());
         }
+    }
+
+    /// Adds a note to what is shown; one that is there already is not added again.
+    private void note(Item item, String note, String reason, Row row) {
+        if (item.body() == null || CaseBody.texts(item.body().path("notes")).contains(note)) {
+            return;
+        }
+        CaseBody noted = new CaseBody();
+        noted.json().setAll(item.body().deepCopy());
+        noted.json().withArray("notes").add(note);
+        casebook.publish(again(item, noted, reason, row), row.acceptedAt());
     }
 
     private static Casebook.Edition again(Item item, CaseBody body, String reason, Row row) {

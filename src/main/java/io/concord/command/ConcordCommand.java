@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             MapCommand.class,
             QueueCommand.class,
             DeliveryCommand.class,
-            ImportCommand.class
+            ImportCommand.class,
+            ReindexCommand.class
         })
 public final class ConcordCommand {
 

@@ -6,7 +6,9 @@ import io.concord.casebook.Library;
 import io.concord.envelope.ChinaTime;
 import io.concord.platform.ProductFiles;
 import io.concord.schema.Catalogue;
+import io.concord.search.Lexicon;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,59 +39,67 @@ final class ImportCommand implements Runnable {
         System.out.println("concord import cases DIR|FILE.jsonl[.gz]…, concord import laws DIR…");
     }
 
-    @Command(
-            name = "cases",
-            mixinStandardHelpOptions = true,
-            description = "JSONL (id, title, facts, reasoning, ruling, …), Markdown with headings, DOCX. 案例文件或目录。")
-    static final class Cases implements Callable<Integer> {
+    /// What both kinds of import take, and the one connection that each is: an import is one long conversation.
+    abstract static class Into implements Callable<Integer> {
 
         @Mixin
-        private DatabaseOptions at = new DatabaseOptions();
+        DatabaseOptions at = new DatabaseOptions();
 
         @Parameters(arity = "1..*", description = "Files or folders. 文件或目录。")
-        private List<Path> from = List.of();
+        List<Path> from = List.of();
 
         @Override
-        public Integer call() throws IOException {
+        public final Integer call() throws IOException {
             DataSource database = at.open().orElse(null);
             if (database == null || !exist(from)) {
                 return 1;
             }
-            Catalogue catalogue = new Catalogue(ProductFiles.read(at.home, "schemas"));
-            Instant now = InstantSource.system().instant();
-            LocalDate day = now.atZone(ChinaTime.ZONE).toLocalDate();
-            long start = System.nanoTime();
-            boolean well = true;
-            // One connection for all: an import is one long conversation.
             SingleConnectionDataSource one = single(database);
             try {
-                for (Path path : from) {
-                    CaseImport.Report report = new CaseImport(
-                                    one,
-                                    new TransactionTemplate(new DataSourceTransactionManager(one)),
-                                    Library.lexiconOf(catalogue, new LawBook(one).names(), day),
-                                    now)
-                            .run(path, n -> progress(n, System.nanoTime() - start));
-                    System.out.printf(
-                            Locale.ROOT,
-                            "%n%s: %d new or changed 新增或更新, %d unchanged 未变, %d refused 未导入%n",
-                            path,
-                            report.fresh(),
-                            report.same(),
-                            report.refused().size());
-                    report.refused().stream()
-                            .limit(50)
-                            .forEach(r -> System.out.println("  " + r.where() + "  " + r.zh() + "  " + r.en()));
-                    if (report.refused().size() > 50) {
-                        CaseImport.byReason(report.refused())
-                                .forEach((reason, n) -> System.out.println("  … " + n + " × " + reason));
-                    }
-                    well &= report.refused().isEmpty();
-                }
+                return bring(one, new TransactionTemplate(new DataSourceTransactionManager(one))) ? 0 : 2;
             } finally {
                 one.destroy();
             }
-            return well ? 0 : 2;
+        }
+
+        /// @return whether nothing was refused
+        abstract boolean bring(DataSource database, TransactionTemplate transaction) throws IOException;
+    }
+
+    @Command(
+            name = "cases",
+            mixinStandardHelpOptions = true,
+            description = "JSONL (id, title, facts, reasoning, ruling, …), Markdown with headings, DOCX. 案例文件或目录。")
+    static final class Cases extends Into {
+
+        @Override
+        boolean bring(DataSource database, TransactionTemplate transaction) throws IOException {
+            Instant now = InstantSource.system().instant();
+            LocalDate day = now.atZone(ChinaTime.ZONE).toLocalDate();
+            Lexicon lexicon = Library.lexiconOf(
+                    new Catalogue(ProductFiles.read(at.home, "schemas")), new LawBook(database).names(), day);
+            long start = System.nanoTime();
+            boolean well = true;
+            for (Path path : from) {
+                CaseImport.Report report = new CaseImport(database, transaction, lexicon, now)
+                        .run(path, n -> progress(n, System.nanoTime() - start));
+                System.out.printf(
+                        Locale.ROOT,
+                        "%n%s: %d new or changed 新增或更新, %d unchanged 未变, %d refused 未导入%n",
+                        path,
+                        report.fresh(),
+                        report.same(),
+                        report.refused().size());
+                report.refused().stream()
+                        .limit(50)
+                        .forEach(r -> System.out.println("  " + r.where() + "  " + r.zh() + "  " + r.en()));
+                if (report.refused().size() > 50) {
+                    CaseImport.byReason(report.refused())
+                            .forEach((reason, n) -> System.out.println("  … " + n + " × " + reason));
+                }
+                well &= report.refused().isEmpty();
+            }
+            return well;
         }
     }
 
@@ -97,50 +107,35 @@ final class ImportCommand implements Runnable {
             name = "laws",
             mixinStandardHelpOptions = true,
             description = "Statutes in Markdown, named law(YYYY-MM-DD).md. 法律条文。")
-    static final class Laws implements Callable<Integer> {
-
-        @Mixin
-        private DatabaseOptions at = new DatabaseOptions();
-
-        @Parameters(arity = "1..*", description = "Files or folders. 文件或目录。")
-        private List<Path> from = List.of();
+    static final class Laws extends Into {
 
         @Override
-        public Integer call() throws IOException {
-            DataSource database = at.open().orElse(null);
-            if (database == null || !exist(from)) {
-                return 1;
-            }
-            SingleConnectionDataSource one = single(database);
-            try {
-                LawBook laws = new LawBook(one);
-                TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(one));
-                int refused = 0;
-                long articles = 0;
-                for (Path path : from) {
-                    try (Stream<Path> walk = Files.walk(path)) {
-                        for (Path file : walk.filter(f -> f.toString().endsWith(".md"))
-                                .sorted()
-                                .toList()) {
-                            try {
-                                List<LawBook.Article> parsed = LawBook.parse(
-                                        file.getFileName().toString().replaceFirst("\\.md$", ""),
-                                        Files.readString(file));
-                                transaction.executeWithoutResult(status -> laws.enter(parsed));
-                                articles += parsed.size();
-                                progress(articles, 0);
-                            } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
-                                refused++;
-                                System.out.println("\n  " + file.getFileName() + "  " + e.getMessage());
-                            }
-                        }
+        boolean bring(DataSource database, TransactionTemplate transaction) throws IOException {
+            LawBook laws = new LawBook(database);
+            int refused = 0;
+            long articles = 0;
+            for (Path path : from) {
+                List<Path> files;
+                try (Stream<Path> walk = Files.walk(path)) {
+                    files = walk.filter(f -> f.toString().endsWith(".md"))
+                            .sorted()
+                            .toList();
+                }
+                for (Path file : files) {
+                    try {
+                        List<LawBook.Article> parsed = LawBook.parse(
+                                file.getFileName().toString().replaceFirst("\\.md$", ""), Files.readString(file));
+                        transaction.executeWithoutResult(status -> laws.enter(parsed));
+                        articles += parsed.size();
+                        progress(articles, 0);
+                    } catch (IllegalArgumentException | CharacterCodingException e) {
+                        refused++;
+                        System.out.println("\n  " + file.getFileName() + "  " + e.getMessage());
                     }
                 }
-                System.out.printf("%n%d articles 条, %d files refused 未导入%n", articles, refused);
-                return refused == 0 ? 0 : 2;
-            } finally {
-                one.destroy();
             }
+            System.out.printf("%n%d articles 条, %d files refused 未导入%n", articles, refused);
+            return refused == 0;
         }
     }
 

@@ -221,7 +221,7 @@ final class MapCommand implements Runnable {
                 found.forEach(d -> say("  @|bold " + d.path() + "|@  @|red " + shown(d.before()) + "|@ → @|green "
                         + shown(d.after()) + "|@"
                         + (d.after().isEmpty()
-                                ? "  @|faint 没有映射行读取，或写错了名称 no row reads it, or its name is misspelt|@"
+                                ? "  @|faint 不写回；若应读取，请核对名称 not written back; if it should be read, check its name|@"
                                 : "")));
             }
             return true;

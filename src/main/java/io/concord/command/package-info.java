@@ -1,4 +1,4 @@
-/// The command line: serve, verify, canonicalise, doctor, rebuild, play, map, queue, delivery.
+/// The command line: serve, verify, canonicalise, doctor, rebuild, play, map, queue, delivery, import, reindex.
 @ApplicationModule(
         allowedDependencies = {
             "envelope",

@@ -25,6 +25,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -102,8 +103,19 @@ public class Inbox {
 
     /// Stores records. A receipt is for the document that it is about: its system is told, and nothing more is done.
     void store(AgencyCode agency, List<Fetched> records) {
-        transaction.executeWithoutResult(
-                status -> records.forEach(record -> keep(agency, record.body(), record.leafIndex())));
+        if (records.isEmpty()) {
+            return;
+        }
+        try {
+            transaction.executeWithoutResult(
+                    status -> records.forEach(record -> keep(agency, record.body(), record.leafIndex())));
+        } catch (DataAccessException e) {
+            if (records.size() == 1) {
+                throw e;
+            }
+            // In order, until the one that cannot be stored.
+            records.forEach(record -> store(agency, List.of(record)));
+        }
         bell.ring(Bell.in(agency));
     }
 

@@ -419,7 +419,6 @@ public class Outbox {
     private Prepared prepared(ResultSet row) throws SQLException {
         String agency = row.getString("agency");
         String suite = row.getString("suite");
-        VerifyingKey now = agencies.get(agency).key().publicKey();
         return new Prepared(
                 new AgencyCode(agency),
                 row.getString("source"),
@@ -427,9 +426,13 @@ public class Outbox {
                 row.getObject("message_id", UUID.class),
                 row.getString("record_id"),
                 row.getBytes("body"),
-                suite == null ? now.suite().id() : suite,
-                suite == null ? now.id() : row.getString("key_id"),
+                suite == null ? present(agency).suite().id() : suite,
+                suite == null ? present(agency).id() : row.getString("key_id"),
                 row.getBytes("signature"),
                 row.getBoolean("outdated"));
+    }
+
+    private VerifyingKey present(String agency) {
+        return agencies.get(agency).key().publicKey();
     }
 }

@@ -95,16 +95,18 @@ public class Receiver implements SmartLifecycle {
         // Offered again because the receipt is still on its way: it is here already.
         Set<UUID> here = inbox.having(agency, offered);
         List<Inbox.Fetched> fresh = new ArrayList<>();
-        for (JsonNode item : page.path("items")) {
-            if (!here.contains(messageId(item))) {
-                fresh.add(new Inbox.Fetched(
-                        item.has("record")
-                                ? item.path("record").asText().getBytes(StandardCharsets.UTF_8)
-                                : hub.fetch(agency.value(), messageId(item).toString()),
-                        item.path("leafIndex").asLong()));
+        try {
+            for (JsonNode item : page.path("items")) {
+                if (!here.contains(messageId(item))) {
+                    fresh.add(new Inbox.Fetched(
+                            item.has("record")
+                                    ? item.path("record").asText().getBytes(StandardCharsets.UTF_8)
+                                    : hub.fetch(agency.value(), messageId(item).toString()),
+                            item.path("leafIndex").asLong()));
+                }
             }
-        }
-        if (!fresh.isEmpty()) {
+        } finally {
+            // Also where one could not be fetched: those before it are here.
             inbox.store(agency, fresh);
         }
     }

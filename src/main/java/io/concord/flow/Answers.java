@@ -2,6 +2,7 @@ package io.concord.flow;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concord.edge.HubUnavailable;
 import io.concord.evidence.LogEntry;
 import io.concord.intake.Verdict;
 import io.concord.ledger.Acceptance;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.TransactionException;
 
 /// The JSON answers of the submission API (`docs/protocol.md` §5), and the log line that each problem leaves.
 final class Answers {
@@ -62,11 +65,14 @@ final class Answers {
 
     private static ObjectNode failed(Throwable failure, @Nullable String acceptLanguage) {
         String id = UUID.randomUUID().toString();
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof Ledger.Unavailable)) {
-            cause = cause.getCause();
+        boolean unavailable = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            unavailable |= cause instanceof Ledger.Unavailable
+                    || cause instanceof TimeoutException
+                    || cause instanceof HubUnavailable
+                    || cause instanceof TransactionException
+                    || cause instanceof DataAccessResourceFailureException;
         }
-        boolean unavailable = cause instanceof Ledger.Unavailable || cause instanceof TimeoutException;
         LOG.error("problem {}: {}", id, unavailable ? "storage-unavailable" : "internal", failure);
         Reason reason = unavailable
                 ? Reason.of("storage-unavailable", "未能确认存妥", "it is not certain that it was stored")

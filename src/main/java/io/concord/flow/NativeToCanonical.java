@@ -107,7 +107,9 @@ class NativeToCanonical {
     private Map<String, Object> store(Exchange exchange, Step step) {
         try {
             return step.store().get();
-        } catch (DataAccessException | TransactionException e) {
+        } catch (MappingFault fault) {
+            return refused(exchange, step.key(), fault.reasons());
+        } catch (DataAccessException | TransactionException | HubUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
             return refused(exchange, step.key(), List.of(unreadable(exchange, e)));
@@ -205,16 +207,7 @@ class NativeToCanonical {
             return new Step(key, () -> record(exchange, agency, key, mapped));
         } catch (MappingFault fault) {
             // It may refer to what stands before it here and has no number yet.
-            return new Step(key, () -> late(exchange, speaker, document, agency, key));
-        }
-    }
-
-    private Map<String, Object> late(
-            Exchange exchange, Speaker speaker, NativeDocument document, AgencyCode agency, String key) {
-        try {
-            return record(exchange, agency, key, mapped(speaker, document, agency));
-        } catch (MappingFault fault) {
-            return refused(exchange, key, fault.reasons());
+            return new Step(key, () -> record(exchange, agency, key, mapped(speaker, document, agency)));
         }
     }
 

@@ -57,7 +57,6 @@ public final class Citations {
         return title.strip()
                 .replaceAll("[《》〈〉]", "")
                 .replaceFirst("^中华人民共和国", "")
-                .replaceFirst("^最高人民法院关于", "最高人民法院关于")
                 .replaceFirst("[（(](?:\\d{4}|\\d{4}-\\d{2}-\\d{2}|\\d{4}年?(?:修正|修订|第.次修正)?|修正|修订|试行)[）)]$", "")
                 .replaceFirst("\\(\\d{4}-\\d{2}-\\d{2}\\)$", "");
     }

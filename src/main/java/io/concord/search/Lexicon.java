@@ -50,10 +50,6 @@ public final class Lexicon {
         return citations;
     }
 
-    public List<String> causes() {
-        return causes;
-    }
-
     /// The longest word of a group that stands in a text, with what means the same; empty where none does.
     Map<String, List<String>> synonymsIn(String folded) {
         Map<String, List<String>> found = new LinkedHashMap<>();

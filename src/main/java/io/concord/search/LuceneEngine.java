@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -58,9 +59,10 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneEngine implements SearchEngine {
 
     /// Changes with every change of what is indexed or how; an index of another format is made anew.
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private static final FieldType TEXT = new FieldType();
+    private static final FieldType CHARACTERS = new FieldType();
     private static final int TOP_VALUES = 50;
 
     static {
@@ -68,6 +70,10 @@ public final class LuceneEngine implements SearchEngine {
         TEXT.setTokenized(true);
         TEXT.setStored(true);
         TEXT.freeze();
+        CHARACTERS.setIndexOptions(IndexOptions.DOCS);
+        CHARACTERS.setTokenized(true);
+        CHARACTERS.setOmitNorms(true);
+        CHARACTERS.freeze();
         IndexSearcher.setMaxClauseCount(100_000);
     }
 
@@ -78,9 +84,15 @@ public final class LuceneEngine implements SearchEngine {
     private final IndexWriter writer;
     private final SearcherManager searchers;
     private final SimilarCases similar;
-    private volatile @Nullable Snapshot snapshot;
+    private final Supplier<LocalDate> today;
+    /// Behind the index by as long as they take to make, some seconds for hundreds of thousands of cases.
+    private final Latest<Suggestions> suggestions = new Latest<>("suggestions", this::suggestions);
 
-    private LuceneEngine(Path folder, Lexicon lexicon, Ranking ranking) throws IOException {
+    /// As of which embargoes were judged in them.
+    private volatile LocalDate suggestedOn = LocalDate.MIN;
+
+    private LuceneEngine(Path folder, Lexicon lexicon, Ranking ranking, Supplier<LocalDate> today) throws IOException {
+        this.today = today;
         this.lexicon = lexicon;
         this.ranking = ranking;
         this.directory = FSDirectory.open(folder);
@@ -94,18 +106,38 @@ public final class LuceneEngine implements SearchEngine {
         this.searchers = new SearcherManager(writer, new org.apache.lucene.search.SearcherFactory() {
             @Override
             public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
-                IndexSearcher searcher = new IndexSearcher(reader);
-                searcher.setSimilarity(similarity());
-                return searcher;
+                try {
+                    Faceted searcher = new Faceted(reader);
+                    searcher.setSimilarity(similarity());
+                    return searcher;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
         });
         this.similar = new SimilarCases(lexicon, ranking);
     }
 
+    /// What counting facets needs of a state of the index, made before anybody asks it.
+    private static final class Faceted extends IndexSearcher {
+
+        private final Map<String, StringDocValuesReaderState> states = new LinkedHashMap<>();
+
+        Faceted(IndexReader reader) throws IOException {
+            super(reader);
+            for (String dimension : Facets.ALL) {
+                if (MultiDocValues.getSortedSetValues(reader, "f_" + dimension) != null) {
+                    states.put(dimension, new StringDocValuesReaderState(reader, "f_" + dimension));
+                }
+            }
+        }
+    }
+
     /// @throws UncheckedIOException when the folder cannot be written, or another process writes it
-    public static LuceneEngine open(Path folder, Lexicon lexicon, Ranking ranking) {
+    /// @param today on which embargoes are judged for suggestions
+    public static LuceneEngine open(Path folder, Lexicon lexicon, Ranking ranking, Supplier<LocalDate> today) {
         try {
-            return new LuceneEngine(folder, lexicon, ranking);
+            return new LuceneEngine(folder, lexicon, ranking, today);
         } catch (IOException e) {
             throw new UncheckedIOException("the search index " + folder + " cannot be opened", e);
         }
@@ -144,12 +176,22 @@ public final class LuceneEngine implements SearchEngine {
     }
 
     @Override
+    public void clear() {
+        try {
+            writer.deleteAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public void commit(long place) {
         try {
             writer.setLiveCommitData(Map.of("place", String.valueOf(place), "format", String.valueOf(FORMAT))
                     .entrySet());
             writer.commit();
             searchers.maybeRefreshBlocking();
+            suggestions.refresh();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -192,12 +234,8 @@ public final class LuceneEngine implements SearchEngine {
         }
         d.add(new Field("text", text, TEXT));
         d.add(new StoredField("sections", places(c)));
-        (c.title() + String.join("", c.keywords())).chars().distinct().forEach(ch -> {
-            char folded = Fold.of((char) ch);
-            if (BigramTokenizer.isHan(folded)) {
-                d.add(new StringField("uni", String.valueOf(folded), Field.Store.NO));
-            }
-        });
+        d.add(new Field("uni", new Characters(c.title() + String.join("", c.keywords())), CHARACTERS));
+        d.add(new Field("han", new Characters(text), CHARACTERS));
         Map<String, List<String>> tags = tags(c, text);
         tags.forEach((dimension, values) -> new LinkedHashSet<>(values).forEach(value -> {
             if (!value.isEmpty() && value.length() < 1000) {
@@ -273,8 +311,7 @@ public final class LuceneEngine implements SearchEngine {
             if (found.total() > 0 || parsed.clause() == null) {
                 return found;
             }
-            String meant =
-                    snapshot(searcher, request.audience().today()).suggestions().meant(request.text());
+            String meant = suggested().meant(request.text());
             Found relaxed = find(searcher, request, relaxed(parsed), 0.34);
             List<String> notices = new ArrayList<>(relaxed.notices());
             if (relaxed.total() > 0) {
@@ -306,8 +343,7 @@ public final class LuceneEngine implements SearchEngine {
         return all.build();
     }
 
-    private Found find(IndexSearcher searcher, Request request, Question.Parsed parsed, double needed)
-            throws IOException {
+    private Found find(Faceted searcher, Request request, Question.Parsed parsed, double needed) throws IOException {
         Query asked = query(searcher, parsed, needed);
         Query narrowed = filtered(asked, QuestionQueries.filters(request.chosen(), request.audience(), ""));
         FacetsCollectorManager all = new FacetsCollectorManager();
@@ -337,11 +373,10 @@ public final class LuceneEngine implements SearchEngine {
     }
 
     private Map<String, Map<String, Long>> facets(
-            IndexSearcher searcher, Request request, Query asked, FacetsCollector narrowed) throws IOException {
+            Faceted searcher, Request request, Query asked, FacetsCollector narrowed) throws IOException {
         Map<String, Map<String, Long>> facets = new LinkedHashMap<>();
-        Snapshot now = snapshot(searcher, request.audience().today());
         for (String dimension : Facets.ALL) {
-            StringDocValuesReaderState state = now.state(dimension);
+            StringDocValuesReaderState state = searcher.states.get(dimension);
             if (state == null) {
                 continue;
             }
@@ -434,54 +469,30 @@ public final class LuceneEngine implements SearchEngine {
 
     @Override
     public List<Suggestion> suggest(String prefix, int size, Audience audience) {
-        return with(
-                searcher -> snapshot(searcher, audience.today()).suggestions().starting(prefix, size));
+        return suggested().starting(prefix, size);
     }
 
-    /// What is worked out once for a state of the index, and for a day, since embargoes end.
-    private Snapshot snapshot(IndexSearcher searcher, LocalDate today) throws IOException {
-        Snapshot last = snapshot;
-        if (last != null
-                && last.reader() == searcher.getIndexReader()
-                && last.day().equals(today)) {
-            return last;
+    private Suggestions suggested() {
+        if (!suggestedOn.equals(today.get())) {
+            suggestions.refresh();
         }
-        Snapshot fresh = Snapshot.of(searcher, today);
-        snapshot = fresh;
-        return fresh;
+        return suggestions.get();
     }
 
-    /// @param states of the facets that have values
-    private record Snapshot(
-            IndexReader reader,
-            LocalDate day,
-            Map<String, StringDocValuesReaderState> states,
-            Suggestions suggestions) {
-
-        @Nullable
-        StringDocValuesReaderState state(String dimension) {
-            return states.get(dimension);
-        }
-
-        static Snapshot of(IndexSearcher searcher, LocalDate day) throws IOException {
-            IndexReader reader = searcher.getIndexReader();
-            Map<String, StringDocValuesReaderState> states = new LinkedHashMap<>();
-            for (String dimension : Facets.ALL) {
-                if (MultiDocValues.getSortedSetValues(reader, "f_" + dimension) != null) {
-                    states.put(dimension, new StringDocValuesReaderState(reader, "f_" + dimension));
-                }
-            }
-            return new Snapshot(reader, day, states, Suggestions.of(searcher, states, new Audience(null, day)));
-        }
+    private Suggestions suggestions() {
+        LocalDate day = today.get();
+        Suggestions made = with(searcher -> Suggestions.of(searcher, searcher.states, new Audience(null, day)));
+        suggestedOn = day;
+        return made;
     }
 
     private interface Use<T> {
-        T of(IndexSearcher searcher) throws IOException;
+        T of(Faceted searcher) throws IOException;
     }
 
     private <T> T with(Use<T> use) {
         try {
-            IndexSearcher searcher = searchers.acquire();
+            Faceted searcher = (Faceted) searchers.acquire();
             try {
                 return use.of(searcher);
             } finally {

@@ -3,7 +3,6 @@ package io.concord.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -305,10 +304,5 @@ final class Question {
             return new Clause.Range(field, "", v.substring(v.startsWith("<=") ? 2 : 1));
         }
         return new Clause.Range(field, v, v);
-    }
-
-    /// The names of fields, for messages.
-    static Map<String, String> names() {
-        return Facets.NAMES;
     }
 }

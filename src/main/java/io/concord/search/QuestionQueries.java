@@ -134,9 +134,7 @@ final class QuestionQueries {
             return new MatchNoDocsQuery("nothing but marks");
         }
         Set<String> distinct = new LinkedHashSet<>(tokens.subList(0, Math.min(tokens.size(), MOST_TOKENS)));
-        if (distinct.size() == 1
-                && tokens.getFirst().length() == 1
-                && BigramTokenizer.isHan(tokens.getFirst().charAt(0))) {
+        if (distinct.size() == 1 && isAlone(tokens.getFirst())) {
             return character(tokens.getFirst(), field);
         }
         BooleanQuery.Builder query = new BooleanQuery.Builder();
@@ -144,7 +142,9 @@ final class QuestionQueries {
             query.add(token(token, field), Occur.SHOULD);
         }
         query.setMinimumNumberShouldMatch(atLeast(distinct.size()));
-        if (distinct.size() < 2 || tokens.size() > 12) {
+        boolean loose = isAlone(tokens.getFirst()) || isAlone(tokens.getLast());
+        if (distinct.size() < 2 || tokens.size() > 12 || loose) {
+            // A single character at an end stands for thousands of pairs: too much for what is only an advantage.
             return query.build();
         }
         BooleanQuery.Builder together = new BooleanQuery.Builder().add(query.build(), Occur.MUST);
@@ -154,6 +154,10 @@ final class QuestionQueries {
             }
         }
         return together.build();
+    }
+
+    private static boolean isAlone(String token) {
+        return token.length() == 1 && BigramTokenizer.isHan(token.charAt(0));
     }
 
     /// Two of two; more may lack some, a whole sentence most.
@@ -175,17 +179,15 @@ final class QuestionQueries {
         return query.build();
     }
 
-    /// One character: in titles and keywords by itself, in texts as part of a pair.
+    /// One character: a hit in a title or keyword counts for more than one in a text.
     private Query character(String character, String field) {
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         if (field.isEmpty() || field.equals("title") || field.equals("keyword")) {
-            query.add(new BoostQuery(new TermQuery(new Term("uni", character)), ranking.title()), Occur.SHOULD);
+            Query named = new ConstantScoreQuery(new TermQuery(new Term("uni", character)));
+            query.add(new BoostQuery(named, ranking.title()), Occur.SHOULD);
         }
         if (field.isEmpty() || field.equals("text") || field.equals("gist")) {
-            String f = field.isEmpty() ? "text" : field;
-            for (Term term : containing(f, character, true, true)) {
-                query.add(new ConstantScoreQuery(new TermQuery(term)), Occur.SHOULD);
-            }
+            query.add(new ConstantScoreQuery(new TermQuery(new Term("han", character))), Occur.SHOULD);
         }
         return query.build();
     }
@@ -210,7 +212,7 @@ final class QuestionQueries {
         MultiPhraseQuery.Builder phrase = new MultiPhraseQuery.Builder().setSlop(slop);
         for (int i = 0; i < tokens.size(); i++) {
             String token = tokens.get(i);
-            boolean alone = token.length() == 1 && BigramTokenizer.isHan(token.charAt(0));
+            boolean alone = isAlone(token);
             boolean first = i == 0;
             boolean last = i == tokens.size() - 1;
             if (alone && (first || last)) {

@@ -60,6 +60,9 @@ public interface SearchEngine extends AutoCloseable {
 
     void remove(Collection<String> ids);
 
+    /// Takes everything out; visible with the next commit, like all else.
+    void clear();
+
     /// Makes what was put visible and durable.
     ///
     /// @param place how far the stream of changes has been read

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.casebook.Item;
-import io.concord.platform.ConcordSettings;
 import io.concord.schema.Catalogue;
 import io.concord.schema.CodeList;
 import io.concord.search.Facets;
@@ -32,15 +31,15 @@ class CasePages {
 
     private final CaseSearch search;
     private final CasesController cases;
+    private final CaseViews views;
     private final Catalogue catalogue;
-    private final ConcordSettings settings;
     private final ObjectMapper json = new ObjectMapper();
 
-    CasePages(CaseSearch search, CasesController cases, Catalogue catalogue, ConcordSettings settings) {
+    CasePages(CaseSearch search, CasesController cases, CaseViews views, Catalogue catalogue) {
+        this.views = views;
         this.search = search;
         this.cases = cases;
         this.catalogue = catalogue;
-        this.settings = settings;
     }
 
     /// @param url of the same search without this choice, or with it
@@ -53,15 +52,14 @@ class CasePages {
         SearchEngine.Request request = search.request(http, SIZE, true);
         SearchEngine.Found found = search.find(request);
         List<Result> results = new ArrayList<>();
+        Map<String, Item> items = search.casebook()
+                .named(found.hits().stream().map(SearchEngine.Hit::id).toList());
         for (SearchEngine.Hit hit : found.hits()) {
-            search.casebook().find(hit.id()).stream()
-                    .filter(Item::isPublished)
-                    .findFirst()
-                    .ifPresent(item -> results.add(new Result(
-                            item,
-                            hit.passages().stream()
-                                    .map(CasesController::passage)
-                                    .toList())));
+            Item item = items.get(hit.id());
+            if (item != null && item.isPublished()) {
+                results.add(new Result(
+                        item, hit.passages().stream().map(CaseViews::passage).toList()));
+            }
         }
         int page = request.offset() / SIZE;
         model.addAttribute("q", request.text());
@@ -140,7 +138,7 @@ class CasePages {
             throws com.fasterxml.jackson.core.JsonProcessingException {
         SearchEngine.Audience audience = search.audience(http.getUserPrincipal());
         List<Item> found = search.casebook().find(id).stream()
-                .filter(item -> CasesController.mayRead(item, audience))
+                .filter(item -> CaseViews.mayRead(item, audience))
                 .toList();
         List<Item> shown = found.stream().filter(Item::isPublished).toList();
         if (shown.size() != 1) {
@@ -159,12 +157,10 @@ class CasePages {
         }
         Item item = shown.getFirst();
         model.addAttribute("item", item);
-        model.addAttribute("view", cases.shown(item));
+        model.addAttribute("view", views.shown(item));
         model.addAttribute("versions", search.casebook().versions(item.id()));
         model.addAttribute("similar", cases.similar(item.humanId(), 5, http).get("hits"));
-        model.addAttribute(
-                "citation",
-                CaseCitation.of(item, settings.publicUrl() + "/cases/" + item.humanId(), search.today(), "gbt7714"));
+        model.addAttribute("citation", CaseCitation.of(item, views.address(item), search.today(), "gbt7714"));
         model.addAttribute("linked", linked(item));
         return "case";
     }
@@ -173,7 +169,7 @@ class CasePages {
     private String linked(Item item) throws com.fasterxml.jackson.core.JsonProcessingException {
         ObjectNode node = json.createObjectNode();
         node.put("@context", "https://schema.org").put("@type", "Article");
-        node.put("@id", settings.publicUrl() + "/cases/" + item.humanId());
+        node.put("@id", views.address(item));
         node.put("headline", item.title())
                 .put("datePublished", item.publishedOn().toString());
         node.put("dateModified", item.changedAt().toString()).put("inLanguage", "zh-CN");

@@ -38,8 +38,7 @@ class CaseSearch {
     }
 
     Audience audience(@Nullable Principal caller) {
-        return new Audience(
-                caller == null || caller.getName().equals("anonymousUser") ? null : caller.getName(), today());
+        return new Audience(caller == null ? null : caller.getName(), today());
     }
 
     SearchEngine.Request request(HttpServletRequest http, int size, boolean highlighted) {

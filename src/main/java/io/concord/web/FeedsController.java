@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -61,8 +62,11 @@ class FeedsController {
         feed.setAuthor("典型案例库");
         Instant updated = Instant.EPOCH;
         List<SyndEntry> entries = new ArrayList<>();
-        for (SearchEngine.Hit hit : search.find(newest).hits()) {
-            Item item = search.casebook().find(hit.id()).stream().findFirst().orElse(null);
+        List<SearchEngine.Hit> hits = search.find(newest).hits();
+        Map<String, Item> items =
+                search.casebook().named(hits.stream().map(SearchEngine.Hit::id).toList());
+        for (SearchEngine.Hit hit : hits) {
+            Item item = items.get(hit.id());
             if (item != null && item.isPublished()) {
                 entries.add(entry(item));
                 updated = item.changedAt().isAfter(updated) ? item.changedAt() : updated;

@@ -193,8 +193,7 @@ class OaiController {
     private Item item(String identifier) throws Fault {
         String id = identifier.replaceFirst("^oai:[^:]*:", "");
         return casebook.find(id).stream()
-                .filter(i ->
-                        CasesController.mayRead(i, new io.concord.search.SearchEngine.Audience(null, search.today())))
+                .filter(i -> CaseViews.mayRead(i, new io.concord.search.SearchEngine.Audience(null, search.today())))
                 .findFirst()
                 .orElseThrow(() -> new Fault("idDoesNotExist", "there is no " + identifier));
     }

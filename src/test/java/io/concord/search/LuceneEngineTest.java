@@ -31,7 +31,7 @@ class LuceneEngineTest {
 
     @BeforeEach
     void open() {
-        engine = LuceneEngine.open(folder.resolve("cases"), LEXICON, Ranking.MEASURED);
+        engine = LuceneEngine.open(folder.resolve("cases"), LEXICON, Ranking.MEASURED, PUBLIC::today);
         engine.put(List.of(
                 one("A", "工会监督追回农民工工资案", "某建筑劳务公司欠薪，工会发出提示函。", "V03", "519901", true, null),
                 one("B", "网约配送员确认劳动关系案", "刘某为网约配送员，依据劳动合同法第三十条主张报酬。", "V07", "239901", true, null),
@@ -200,7 +200,7 @@ class LuceneEngineTest {
         engine.commit(5);
         engine.put(List.of(one("E", "未提交", "未提交。", "V01", "519901", true, null)));
         engine.close();
-        engine = LuceneEngine.open(folder.resolve("cases"), LEXICON, Ranking.MEASURED);
+        engine = LuceneEngine.open(folder.resolve("cases"), LEXICON, Ranking.MEASURED, PUBLIC::today);
         assertThat(engine.place()).isEqualTo(5);
         assertThat(ids(find(""))).containsExactly("B");
     }

@@ -1,0 +1,134 @@
+package io.concord.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concord.casebook.Item;
+import io.concord.crypto.Digests;
+import io.concord.evidence.LogEntry;
+import io.concord.search.SearchEngine;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The casebook to take away: all of it, or what a search found, dated and with a digest.
+@RestController
+class CaseExportController {
+
+    private final CaseSearch search;
+    private final CaseViews views;
+    private final InstantSource clock;
+    private final ObjectMapper json = new ObjectMapper();
+
+    CaseExportController(CaseSearch search, CaseViews views, InstantSource clock) {
+        this.search = search;
+        this.views = views;
+        this.clock = clock;
+    }
+
+    /// What was asked, of which edition, and what was found, with a digest: for files in which a search must be shown.
+    @GetMapping("/api/v1/cases/report")
+    ObjectNode report(HttpServletRequest http) {
+        SearchEngine.Request request = search.request(http, CaseSearch.number(http, "size", 50, 1, 100), false);
+        SearchEngine.Found found = search.find(request);
+        ObjectNode report = json.createObjectNode();
+        report.put("question", request.text());
+        report.set("chosen", json.valueToTree(request.chosen()));
+        report.put("order", request.order());
+        report.put("edition", search.edition()).put("items", search.readable(request.audience()));
+        report.put("at", LogEntry.written(clock.instant())).put("total", found.total());
+        Map<String, Item> items = search.casebook()
+                .named(found.hits().stream().map(SearchEngine.Hit::id).toList());
+        for (SearchEngine.Hit hit : found.hits()) {
+            Item item = items.get(hit.id());
+            if (item != null) {
+                report.withArray("hits")
+                        .addObject()
+                        .put("id", item.humanId())
+                        .put("version", item.version())
+                        .put("title", item.title())
+                        .put("publishedOn", item.publishedOn().toString());
+            }
+        }
+        report.put("sha256", Digests.hex(Digests.sha256(report.toString().getBytes(StandardCharsets.UTF_8))));
+        return report;
+    }
+
+    /// Everything that is open, one a line or row; withdrawn ones with their state alone.
+    @GetMapping("/api/v1/cases/export")
+    void export(
+            @RequestParam(defaultValue = "jsonl") String format,
+            @RequestParam(defaultValue = "0") long after,
+            HttpServletResponse response)
+            throws IOException {
+        boolean csv = format.equals("csv");
+        if (!csv && !format.equals("jsonl")) {
+            throw new Refusal("parameter-invalid", "format 为 jsonl 或 csv", "format is jsonl or csv");
+        }
+        response.setContentType(csv ? "text/csv;charset=UTF-8" : "application/x-ndjson");
+        response.setHeader(
+                "Content-Disposition", "attachment; filename=\"cases-" + search.edition() + "." + format + "\"");
+        try (BufferedWriter out =
+                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+            if (csv) {
+                // A spreadsheet knows UTF-8 by it.
+                out.write("\uFEFFid,state,kind,title,publishedOn,keywords,url\r\n");
+            }
+            long at = after;
+            while (true) {
+                List<Item> items = search.casebook().harvest(at, null, null, null, search.today(), 500);
+                if (items.isEmpty()) {
+                    break;
+                }
+                for (Item item : items) {
+                    out.write(csv ? row(item) : line(item));
+                    at = item.seq();
+                }
+            }
+        }
+    }
+
+    private String line(Item item) throws IOException {
+        Map<String, Object> one = item.isPublished()
+                ? views.plain(item)
+                : Map.of("id", item.humanId(), "state", item.state(), "reason", String.valueOf(item.reason()));
+        return json.writeValueAsString(one) + "\n";
+    }
+
+    private String row(Item item) {
+        String keywords = item.body() == null
+                ? ""
+                : String.join(
+                        "、",
+                        java.util.stream.StreamSupport.stream(
+                                        item.body().path("keywords").spliterator(), false)
+                                .map(JsonNode::asText)
+                                .toList());
+        return String.join(
+                        ",",
+                        List.of(
+                                cell(item.humanId()),
+                                cell(item.state()),
+                                cell(item.kind()),
+                                cell(item.isPublished() ? item.title() : ""),
+                                cell(item.publishedOn().toString()),
+                                cell(keywords),
+                                cell(views.address(item))))
+                + "\r\n";
+    }
+
+    /// A cell that a spreadsheet takes for a formula would be run.
+    private static String cell(String text) {
+        String safe = text.matches("(?s)^[=+@\\-\\t].*") ? "'" + text : text;
+        return "\"" + safe.replace("\"", "\"\"") + "\"";
+    }
+}
