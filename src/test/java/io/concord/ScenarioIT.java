@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.casebook.Casebook;
 import io.concord.demo.Scenario;
 import io.concord.matter.Rebuild;
@@ -102,6 +103,76 @@ class ScenarioIT extends FreshHubIT {
         assertThat(sql().sql(state).query(String.class).single())
                 .isEqualTo(before)
                 .isNotEmpty();
+    }
+
+    /// Runs last: who published may note, replace and withdraw, nobody else; and reading it all again changes nothing.
+    @Test
+    void withdrawalsAreTheirPublishers() {
+        String first = "519900-TRADE_UNION-01";
+        String second = "239900-TRADE_UNION-01";
+        Hub.Reply foreign =
+                withdraw("519901-HRSS-01", first + "-RT72-2026-000001", "LC-519901-2026-01-03", "HIDE", "越权", "");
+        assertThat(foreign.status()).isEqualTo(422);
+        assertThat(foreign.text()).contains("rule-r-26w");
+        assertThat(withdraw(first, first + "-RT72-2026-000001", "LC-519901-2026-01-03", "NOTE", "另有新规定", "")
+                        .status())
+                .isEqualTo(202);
+        withdraw(
+                second,
+                second + "-RT72-2026-000004",
+                "LC-239901-2026-02-02",
+                "REPLACE",
+                "合并",
+                second + "-RT72-2026-000003");
+        assertThat(withdraw(second, second + "-RT72-2026-000005", "LC-239901-2026-02-03", "HIDE", "当事人来函", "")
+                        .status())
+                .isEqualTo(202);
+        for (int round = 0; round < 2; round++) {
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(HUB.get("", "/api/v1/cases/LC-239901-2026-02-03")
+                                    .status())
+                            .isEqualTo(410));
+            JsonNode noted = HUB.get("", "/api/v1/cases/LC-519901-2026-01-03").json();
+            assertThat(noted.path("notes")).hasSize(1);
+            assertThat(noted.at("/notes/0").asText()).isEqualTo("法律修改：另有新规定");
+            assertThat(noted.path("version").asInt()).isEqualTo(2);
+            Hub.Reply replaced = HUB.get("", "/api/v1/cases/LC-239901-2026-02-02");
+            assertThat(replaced.status()).isEqualTo(410);
+            String successor = HUB.get("", "/api/v1/cases/LC-239901-2026-02-01")
+                    .json()
+                    .path("id")
+                    .asText();
+            assertThat(replaced.text()).contains(successor, "合并");
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(HUB.get("", "/api/v1/cases?q=LC-239901-2026-02-02")
+                                    .json()
+                                    .at("/hits/0/title")
+                                    .asText())
+                            .isNotEqualTo("超过法定退休年龄的季节工工伤待遇案"));
+            new Casebook(database).readLedgerAgain();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> sql().sql("select leaf_index from casebook.place")
+                                    .query(Long.class)
+                                    .single()
+                            > 0);
+        }
+    }
+
+    private Hub.Reply withdraw(
+            String sender, String publication, String caseId, String action, String note, String next) {
+        ObjectNode envelope =
+                Envelopes.clue(sender, sender.startsWith("23") ? "239901-COURT-01" : "519901-TRADE_UNION-01");
+        envelope.put("recordType", "case-withdrawal").put("title", "案例撤回").remove("legalBasis");
+        envelope.put("recordId", envelope.path("recordId").asText().replace("-RT01-", "-RT73-"));
+        envelope.put("regionCode", sender.substring(0, 6)).put("docDate", "2026-08-03");
+        envelope.putObject("reply").put("required", false);
+        ObjectNode payload = envelope.putObject("payload");
+        payload.put("publicationId", publication).put("caseId", caseId).put("reason", "LAW_CHANGED");
+        payload.put("action", action).put("reportedAt", "2026-08-03").put("note", note);
+        if (!next.isEmpty()) {
+            payload.put("replacedBy", next);
+        }
+        return HUB.submit(sender, Envelopes.canonical(envelope));
     }
 
     private JdbcClient sql() {

@@ -144,7 +144,13 @@ class Publications {
         if (row.type().equals(WITHDRAWAL)) {
             withdraw(envelope, row);
         } else {
-            casebook.publish(edition(envelope, row.type()), row.acceptedAt());
+            Casebook.Edition edition = edition(envelope, row.type());
+            Item former = casebook.get(edition.id()).orElse(null);
+            if (former != null && !isPublisher(former, envelope)) {
+                LOG.error("{} would replace {} of another agency; it is not entered", row.recordId(), former.humanId());
+                return;
+            }
+            casebook.publish(edition, row.acceptedAt());
         }
     }
 
@@ -155,20 +161,38 @@ class Publications {
             LOG.warn("{} withdraws what is not in the casebook", row.recordId());
             return;
         }
-        String reason = payload.path("reason").asText();
-        switch (payload.path("action").asText()) {
-            case "NOTE" -> note(item, payload.path("note").asText(reason), reason, row);
-            case "REPLACE" ->
-                casebook.withdraw(
-                        item.id(),
-                        reason,
-                        casebook.find(payload.path("replacedBy").asText("-")).stream()
-                                .map(Item::id)
-                                .findFirst()
-                                .orElse(null),
-                        row.acceptedAt());
-            default -> casebook.withdraw(item.id(), reason, null, row.acceptedAt());
+        if (!isPublisher(item, envelope)) {
+            LOG.error(
+                    "{} is not of the agency that published {}; nothing is withdrawn", row.recordId(), item.humanId());
+            return;
         }
+        String code = payload.path("reason").asText();
+        String reason = schema(WITHDRAWAL, envelope)
+                .at("/properties/reason/enumTitles/" + code + "/zh")
+                .asText(code);
+        String note = payload.path("note").asText();
+        String said = note.isEmpty() ? reason : reason + "：" + note;
+        switch (payload.path("action").asText()) {
+            case "NOTE" -> note(item, said, reason, row);
+            case "REPLACE" -> {
+                String next = payload.path("replacedBy").asText();
+                UUID successor = casebook.ofRecord(next)
+                        .or(() -> casebook.find(next).stream().findFirst())
+                        .map(Item::id)
+                        .orElse(null);
+                casebook.withdraw(item.id(), said, successor, row.acceptedAt());
+            }
+            default -> casebook.withdraw(item.id(), said, null, row.acceptedAt());
+        }
+    }
+
+    /// An item belongs to the agency whose record published it: nobody else corrects or withdraws it. A record id
+    /// begins
+    /// with its sender's code.
+    private static boolean isPublisher(Item item, JsonNode envelope) {
+        String recordId = item.recordId();
+        return recordId != null
+                && recordId.startsWith(envelope.at("/sender/agencyCode").asText() + "-RT");
     }
 
     /// Adds a note to what is shown; one that is there already is not added again.
@@ -261,12 +285,8 @@ class Publications {
     private Casebook.Edition other(JsonNode envelope, String type) {
         JsonNode payload = envelope.path("payload");
         CaseBody body = new CaseBody();
-        RecordTypeDescriptor descriptor = catalogue
-                .find(new RecordType(type), envelope.path("schemaVersion").asText())
-                .orElseThrow(() -> new IllegalStateException("no type " + type));
-        JsonNode schema = CanonicalJson.parse(
-                String.valueOf(catalogue.files().get("records/" + type + "/" + descriptor.line() + "/schema.json"))
-                        .getBytes(StandardCharsets.UTF_8));
+        RecordTypeDescriptor descriptor = descriptor(type, envelope);
+        JsonNode schema = schema(type, envelope);
         payload.properties().forEach(field -> {
             String title = schema.at("/properties/" + field.getKey() + "/title").asText(field.getKey());
             body.section(title, written(field.getValue()));
@@ -300,6 +320,17 @@ class Publications {
                 List.of(envelope.path("recordId").asText()),
                 articles,
                 "登记");
+    }
+
+    private RecordTypeDescriptor descriptor(String type, JsonNode envelope) {
+        return catalogue
+                .find(new RecordType(type), envelope.path("schemaVersion").asText())
+                .orElseThrow(() -> new IllegalStateException("no type " + type));
+    }
+
+    private JsonNode schema(String type, JsonNode envelope) {
+        String path = "records/" + type + "/" + descriptor(type, envelope).line() + "/schema.json";
+        return CanonicalJson.parse(String.valueOf(catalogue.files().get(path)).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String written(JsonNode value) {
