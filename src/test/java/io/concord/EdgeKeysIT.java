@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -170,19 +171,19 @@ class EdgeKeysIT {
     }
 
     @Test
-    void severalNodesTellTheSameOnce() throws InterruptedException {
+    void severalNodesTellTheSameOnce() {
         List<Reason> why = List.of(Reason.of("mapping-failed", "同一个毛病", "the same fault"));
-        List<Thread> nodes = new ArrayList<>();
+        List<CompletableFuture<Void>> nodes = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            nodes.add(Thread.ofVirtual().start(() -> {
-                for (int n = 0; n < 20; n++) {
-                    tellings.refused("nobody-asks", "T-" + n, why);
-                }
-            }));
+            nodes.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (int n = 0; n < 20; n++) {
+                            tellings.refused("nobody-asks", "T-" + n, why);
+                        }
+                    },
+                    Thread::startVirtualThread));
         }
-        for (Thread node : nodes) {
-            node.join();
-        }
+        nodes.forEach(CompletableFuture::join);
         assertThat(JdbcClient.create(database)
                         .sql("select count(*) from edge.telling where connection = 'nobody-asks'")
                         .query(Integer.class)
