@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -211,7 +212,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new CannotStart(e.getMessage() + " See " + folder.resolve("server.log") + ".");
         }
         try {
-            Files.writeString(folder.resolve("url"), jdbcUrl() + "\n");
+            // Commands beside this program read it at any moment.
+            Path fresh = Files.writeString(folder.resolve("url.new"), jdbcUrl() + "\n");
+            Files.move(fresh, folder.resolve("url"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,7 +28,7 @@ public record Ranking(
         double causeGiven,
         int terms) {
 
-    public static final Ranking MEASURED = new Ranking(1.2f, 0.75f, 3f, 3f, 0.7f, 2f, 0.6f, 0.7, 5, 0.4, 1.3, 0.8, 700);
+    public static final Ranking MEASURED = new Ranking(1.2f, 0.75f, 3f, 3f, 0.7f, 2f, 0.6f, 0.7, 5, 0.4, 1.3, 0.8, 600);
 
     /// Of articles of law: short texts, each about nothing else, so any word counts and the first hits teach nothing.
     public static final Ranking ARTICLES = new Ranking(1.2f, 0.75f, 2f, 1f, 0f, 3f, 0.8f, 0, 1, 0, 0, 0, 1000);
