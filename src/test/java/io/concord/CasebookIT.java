@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rometools.rome.feed.synd.SyndFeed;
@@ -13,6 +14,8 @@ import io.concord.casebook.CaseImport;
 import io.concord.casebook.Casebook;
 import io.concord.casebook.LawBook;
 import io.concord.casebook.Library;
+import io.concord.envelope.CanonicalJson;
+import io.concord.redaction.Documents;
 import io.concord.search.Lexicon;
 import io.concord.search.SearchEngine;
 import java.io.ByteArrayInputStream;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +44,8 @@ import org.w3c.dom.NodeList;
 
 /// The casebook as readers, harvesters and programs see it.
 class CasebookIT extends FreshHubIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Autowired
     private TransactionTemplate transaction;
@@ -373,9 +379,11 @@ class CasebookIT extends FreshHubIT {
         assertThat(second.path("masked").asText())
                 .doesNotContain("王建国", "13900000001", "锦程")
                 .contains("王某");
-        assertThat(send("PUT", at, decided.toString(), union).status())
-                .as("an old revision")
-                .isEqualTo(409);
+        ObjectNode old = decided.deepCopy().put("by", "王芳");
+        ((ObjectNode) old.at("/decisions/0")).put("mask", "某工人");
+        Hub.Reply overtaken = send("PUT", at, old.toString(), union);
+        assertThat(overtaken.status()).as("an old revision").isEqualTo(409);
+        assertThat(overtaken.text()).as("what differs").contains("某工人", "王某", "何晓梅");
         assertThat(send("POST", at + "/confirm", "{\"by\":\"何晓梅\"}", union).text())
                 .contains("redaction-same-person");
         JsonNode confirmed =
@@ -389,5 +397,78 @@ class CasebookIT extends FreshHubIT {
                 .list()
                 .toString();
         assertThat(stored).doesNotContain("王建国", "13900000001");
+    }
+
+    private Hub.Reply submit(String type, int rt, String title, String patch) throws IOException {
+        ObjectNode envelope = Envelopes.clue("519901-TRADE_UNION-01", "519901-HRSS-01");
+        envelope.put("recordType", type).put("title", title).remove("legalBasis");
+        envelope.put("recordId", envelope.path("recordId").asText().replace("-RT01-", "-RT" + rt + "-"));
+        envelope.putObject("reply").put("required", false);
+        ObjectNode payload = (ObjectNode) JSON.readTree(
+                Files.readString(Path.of("schemas/records/" + type + "/1.0/examples/valid/minimal.json")));
+        payload.setAll((ObjectNode) JSON.readTree(patch));
+        envelope.set("payload", payload);
+        return HUB.submit("519901-TRADE_UNION-01", CanonicalJson.write(envelope));
+    }
+
+    private JsonNode findAs(String agency, String q) {
+        return HUB.get(agency, "/api/v1/cases?q=" + encoded(q)).json();
+    }
+
+    /// RT-74, 75, 76, 77, 85: for those whom they were sent to, until somebody publishes them.
+    @Test
+    void researchAndProposalsAreFoundByThoseWhomTheyConcern() throws IOException {
+        List<Hub.Reply> replies = List.of(
+                submit("research-project", 74, "新业态用工调研甲", "{\"projectTitle\":\"新业态用工调研甲\"}"),
+                submit("research-material", 75, "座谈记录甲", "{\"summary\":\"座谈记录甲的摘要\"}"),
+                submit("research-material", 75, "问卷数据乙", "{\"summary\":\"问卷数据乙的摘要\",\"embargoUntil\":\"2999-01-01\"}"),
+                submit("excellent-document-nomination", 76, "优秀意见书甲", "{}"),
+                submit("legislative-proposal", 77, "修改条例建议甲", "{}"),
+                submit("promoted-practice", 85, "一站式调解做法甲", "{\"practiceTitle\":\"一站式调解做法甲\"}"));
+        replies.forEach(r -> assertThat(r.status()).as(r.text()).isEqualTo(202));
+        for (String title : List.of("新业态用工调研甲", "座谈记录甲", "优秀意见书甲", "修改条例建议甲", "一站式调解做法甲")) {
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(findAs("519901-HRSS-01", title)
+                                    .at("/hits/0/title")
+                                    .asText())
+                            .isEqualTo(title));
+            assertThat(findAs("", "\"" + title + "\"").path("total").asInt())
+                    .as("the public finds no " + title)
+                    .isZero();
+            assertThat(findAs("519901-COURT-01", "\"" + title + "\"")
+                            .path("total")
+                            .asInt())
+                    .as("nor does another agency")
+                    .isZero();
+        }
+        assertThat(findAs("519901-HRSS-01", "\"问卷数据乙\"").path("total").asInt())
+                .as("under embargo")
+                .isZero();
+    }
+
+    private Hub.Reply clean(String name, byte[] file) {
+        return HUB.send(HttpRequest.newBuilder(URI.create(HUB.url() + "/api/v1/files/clean?name=" + name))
+                .header("Authorization", "Bearer " + HUB.token("519901-TRADE_UNION-01"))
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+    }
+
+    @Test
+    void aFileIsCleanedOfWhatItDoesNotShow() throws Exception {
+        Hub.Reply cleaned = clean("a.docx", Documents.docx());
+        assertThat(cleaned.status()).as(cleaned.text()).isEqualTo(200);
+        assertThat(cleaned.response()
+                        .headers()
+                        .firstValueAsLong("Concord-Removed")
+                        .orElseThrow())
+                .isGreaterThan(5);
+        try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(cleaned.body()))) {
+            assertThat(document.getProperties().getCoreProperties().getCreator())
+                    .isNullOrEmpty();
+            assertThat(document.getParagraphs().toString()).doesNotContain(Documents.SECRET);
+        }
+        Hub.Reply broken = clean("a.pdf", Documents.docx());
+        assertThat(broken.status()).isEqualTo(422);
+        assertThat(broken.text()).contains("file-unreadable");
     }
 }

@@ -83,7 +83,10 @@ class ScenarioIT extends FreshHubIT {
         String path = "/api/v1/nominations/" + nomination + "/selection";
         JsonNode selection = HUB.get("519900-TRADE_UNION-01", path).json();
         assertThat(selection.path("state").asText()).isEqualTo("PUBLISHED");
-        assertThat(selection.at("/tally/yes").asInt()).isEqualTo(1);
+        assertThat(selection.path("entitled").asInt())
+                .as("court, justice bureau, federation")
+                .isEqualTo(3);
+        assertThat(selection.at("/tally/yes").asInt()).isEqualTo(2);
         assertThat(HUB.get("239901-FIC-01", path).status())
                 .as("not its region's")
                 .isEqualTo(404);

@@ -3,6 +3,7 @@ package io.concord.casebook;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
+import io.concord.matter.Ballots;
 import io.concord.schema.Catalogue;
 import io.concord.search.Lexicon;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Nominations {
 
-    /// States before the round is closed: until then nobody is told how others voted.
+    /// States before the round is closed: until then nobody is told how others voted, unless all have.
     private static final Set<String> OPEN =
             Set.of("NOMINATED", "PRELIM_CHECK", "DEIDENTIFIED", "SECRECY_REVIEWED", "SHORTLISTED", "BALLOT");
 
@@ -39,31 +40,32 @@ public class Nominations {
     }
 
     /// @param ballots how many agencies have voted
-    /// @param tally null until the round is closed
+    /// @param entitled how many may
+    /// @param tally null until all have voted or the round is closed
     /// @param samePoint published cases with the same cause and article; a third is worth a second look
     public record Selection(
             String recordId,
             String title,
             String state,
             int ballots,
+            int entitled,
             Ballots.@Nullable Tally tally,
             List<Item> samePoint) {}
 
     /// @param members agencies that judge in this region
     /// @return empty where there is no such nomination, or it is not this agency's to see
     public Optional<Selection> find(String recordId, AgencyCode caller, Set<String> members) {
-        return sql.sql("select r.body, e.state, r.matter_id from ledger.record r join matter.entry e using (message_id)"
+        return sql.sql("select r.body, e.state from ledger.record r join matter.entry e using (message_id)"
                         + " where r.record_id = ? and r.record_type = 'case-nomination' and r.body is not null"
                         + " order by r.record_version desc limit 1")
                 .param(recordId)
-                .query((row, n) -> new Stored(
-                        CanonicalJson.parse(row.getBytes("body")), row.getString("state"), row.getString("matter_id")))
+                .query((row, n) -> new Stored(CanonicalJson.parse(row.getBytes("body")), row.getString("state")))
                 .optional()
                 .filter(stored -> concerns(stored.envelope(), caller, members))
                 .map(stored -> selection(recordId, stored, members));
     }
 
-    private record Stored(JsonNode envelope, String state, String matterId) {}
+    private record Stored(JsonNode envelope, String state) {}
 
     private static boolean concerns(JsonNode envelope, AgencyCode caller, Set<String> members) {
         return members.contains(caller.value())
@@ -72,36 +74,35 @@ public class Nominations {
     }
 
     private Selection selection(String recordId, Stored stored, Set<String> members) {
-        List<JsonNode> ballots = new ArrayList<>();
-        sql
-                .sql(
-                        "select body from ledger.record where matter_id = ? and record_type = 'selection-ballot' and body is not null"
-                                + " order by leaf_index")
-                .param(stored.matterId())
-                .query((row, n) -> CanonicalJson.parse(row.getBytes("body")).path("payload"))
-                .list()
-                .stream()
-                .filter(ballot -> ballot.path("nominationId").asText().equals(recordId))
-                .forEach(ballots::add);
         JsonNode payload = stored.envelope().path("payload");
-        Set<String> takingPart = new LinkedHashSet<>(payload.path("agencies").findValuesAsText("agencyCode"));
-        boolean open = OPEN.contains(stored.state());
-        Ballots.Tally tally = open
-                ? null
-                : Ballots.count(
-                        ballots,
-                        members,
-                        takingPart,
-                        catalogue
-                                .rules()
-                                .get("selection", Publications.today(clock.instant()))
-                                .values());
-        int cast = (int) ballots.stream()
-                .map(b -> b.at("/judge/agencyCode").asText())
-                .distinct()
-                .count();
+        JsonNode rule = catalogue
+                .rules()
+                .get("selection", Publications.today(clock.instant()))
+                .values();
+        Ballots.Tally tally = Ballots.count(
+                voices(recordId),
+                Ballots.judges(members, rule),
+                new LinkedHashSet<>(payload.path("agencies").findValuesAsText("agencyCode")),
+                rule);
+        boolean open = OPEN.contains(stored.state()) && !(tally.complete() && tally.of() > 0);
         return new Selection(
-                recordId, payload.path("caseTitle").asText(), stored.state(), cast, tally, samePoint(payload));
+                recordId,
+                payload.path("caseTitle").asText(),
+                stored.state(),
+                tally.cast(),
+                tally.of(),
+                open ? null : tally,
+                samePoint(payload));
+    }
+
+    private List<Ballots.Voice> voices(String recordId) {
+        return sql.sql("select r.body from ledger.record r join matter.entry e using (message_id)"
+                        + " where e.record_type = 'selection-ballot' and e.facts ->> 'nomination' = ? and r.body is not null"
+                        + " order by r.leaf_index")
+                .param(recordId)
+                .query((row, n) -> Ballots.Voice.of(
+                        CanonicalJson.parse(row.getBytes("body")).path("payload")))
+                .list();
     }
 
     private List<Item> samePoint(JsonNode payload) {

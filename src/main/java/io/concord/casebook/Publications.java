@@ -314,7 +314,9 @@ class Publications {
                 title,
                 body.json(),
                 open,
-                null,
+                payload.has("embargoUntil")
+                        ? LocalDate.parse(payload.path("embargoUntil").asText())
+                        : null,
                 day,
                 envelope.path("recordId").asText(),
                 List.of(envelope.path("recordId").asText()),

@@ -25,8 +25,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,7 @@ public class RedactionDesk {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 100_000;
+    private static final int MOST_DIFFERENCES = 50;
 
     private final JdbcClient sql;
     private final InstantSource clock;
@@ -221,12 +226,6 @@ public class RedactionDesk {
         if (by.isBlank()) {
             return refused("parameter-invalid", "缺少 by", "by is missing");
         }
-        if (row.revision() != revision) {
-            return refused(
-                    "redaction-changed",
-                    row.maskedBy() + " 已改到第 " + row.revision() + " 稿，请在其上重做",
-                    row.maskedBy() + " has made revision " + row.revision() + " meanwhile; decide again on that");
-        }
         List<Finding> accepted = new ArrayList<>();
         List<Finding> suggested =
                 redactor().find(row.text(), row.known(), redactor().profile(row.profile()));
@@ -256,6 +255,9 @@ public class RedactionDesk {
         } catch (IllegalArgumentException e) {
             return refused("parameter-invalid", "标注重叠：" + e.getMessage(), "decisions overlap: " + e.getMessage());
         }
+        if (row.revision() != revision) {
+            return overtaken(row, redacted.map());
+        }
         byte[] about = id.toString().getBytes(StandardCharsets.UTF_8);
         int changed = sql.sql(
                         "update casebook.redaction set masked = ?, map = ?, masked_by = ?, masked_at = ?, confirmed_by = null,"
@@ -270,7 +272,39 @@ public class RedactionDesk {
                 .update();
         return changed == 1
                 ? new Outcome.Done(draft(row(agency, id).orElseThrow()))
-                : refused("redaction-changed", "他人刚刚作了修改", "somebody else has just changed it");
+                : overtaken(row(agency, id).orElseThrow(), redacted.map());
+    }
+
+    /// What another person decided otherwise meanwhile, so that nobody has to look for it.
+    private static Outcome overtaken(Row row, MaskMap wanted) {
+        List<Reason> reasons = new ArrayList<>();
+        reasons.add(Reason.of(
+                "redaction-changed",
+                row.maskedBy() + " 已改到第 " + row.revision() + " 稿，请在其上重做；不同之处如下",
+                row.maskedBy() + " has made revision " + row.revision()
+                        + " meanwhile; decide again on that. They differ in"));
+        Map<String, String> theirs = masks(row.map() == null ? MaskMap.EMPTY : row.map());
+        Map<String, String> yours = masks(wanted);
+        Set<String> originals = new LinkedHashSet<>(theirs.keySet());
+        originals.addAll(yours.keySet());
+        for (String original : originals) {
+            String their = theirs.getOrDefault(original, original);
+            String your = yours.getOrDefault(original, original);
+            if (!their.equals(your) && reasons.size() <= MOST_DIFFERENCES) {
+                reasons.add(Reason.of(
+                        "redaction-changed",
+                        "“" + original + "”：您作“" + your + "”，现稿作“" + their + "”",
+                        "“" + original + "”: yours “" + your + "”, there “" + their + "”"));
+            }
+        }
+        return new Outcome.Refused(reasons);
+    }
+
+    private static Map<String, String> masks(MaskMap map) {
+        Map<String, String> masks = new LinkedHashMap<>();
+        // One original may be masked in more than one way.
+        map.entries().forEach(entry -> masks.merge(entry.original(), entry.mask(), (a, b) -> a + "/" + b));
+        return masks;
     }
 
     /// The second person's word: the text is searched once more and must hold nothing.

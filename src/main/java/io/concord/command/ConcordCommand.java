@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             QueueCommand.class,
             DeliveryCommand.class,
             ImportCommand.class,
-            ReindexCommand.class
+            ReindexCommand.class,
+            CleanCommand.class
         })
 public final class ConcordCommand {
 

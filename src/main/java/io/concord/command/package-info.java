@@ -1,4 +1,5 @@
-/// The command line: serve, verify, canonicalise, doctor, rebuild, play, map, queue, delivery, import, reindex.
+/// The command line: serve, verify, canonicalise, doctor, rebuild, play, map, queue, delivery, import, reindex,
+/// clean.
 @ApplicationModule(
         allowedDependencies = {
             "envelope",
@@ -14,6 +15,7 @@
             "edge",
             "dialect",
             "casebook",
+            "redaction",
             "search",
             "problem",
             "platform"

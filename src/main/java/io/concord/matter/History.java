@@ -3,6 +3,7 @@ package io.concord.matter;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Looks into records beyond the matter at hand.
 interface History {
@@ -21,6 +22,12 @@ interface History {
 
     /// The latest record of a type whose fact of that name has that value.
     Optional<Entry.Head> latest(String type, String fact, String value);
+
+    /// All records of a type whose fact of that name has that value, oldest first.
+    List<Entry.Head> all(String type, String fact, String value);
+
+    /// Codes of the agencies of a region.
+    Set<String> agencies(String region);
 
     /// Knows nothing; for a rebuild, which judges nothing.
     History NONE = new History() {
@@ -42,6 +49,16 @@ interface History {
         @Override
         public Optional<Entry.Head> latest(String type, String fact, String value) {
             return Optional.empty();
+        }
+
+        @Override
+        public List<Entry.Head> all(String type, String fact, String value) {
+            return List.of();
+        }
+
+        @Override
+        public Set<String> agencies(String region) {
+            return Set.of();
         }
     };
 }

@@ -7,7 +7,9 @@ import io.concord.schema.Rules;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Rules that a condition in a descriptor cannot say; descriptors call them by name.
@@ -186,6 +188,61 @@ enum NamedRule {
                     .filter(head -> !named.contains(head.recordId())
                             && texts(head.facts().path("violations")).stream().anyMatch(violations::contains))
                     .findFirst();
+        }
+    },
+
+    /// R-26q: a nominated case is selected by a ballot that enough agencies took part in and more than half of the
+    /// voices carry.
+    BALLOT_CARRIED {
+        @Override
+        boolean holds(RuleCase c) {
+            return !selects(c) || tally(c).passed();
+        }
+
+        @Override
+        String more(RuleCase c) {
+            Ballots.Tally tally = tally(c);
+            // How they voted stays unsaid.
+            return tally.cast() + "/" + tally.of();
+        }
+
+        private boolean selects(RuleCase c) {
+            Entry.Head about = c.about();
+            return c.payload().path("step").asText().equals("selected")
+                    && about != null
+                    && about.type().equals("case-nomination");
+        }
+
+        private Ballots.Tally tally(RuleCase c) {
+            Entry.Head nomination = Objects.requireNonNull(c.about());
+            JsonNode rule = rule(c, "selection", nomination.region());
+            List<Ballots.Voice> voices =
+                    c.history().all("selection-ballot", "nomination", nomination.recordId()).stream()
+                            .map(head -> new Ballots.Voice(
+                                    head.sender(),
+                                    head.facts().path("vote").asText(),
+                                    head.facts().path("recused").asBoolean(),
+                                    null))
+                            .toList();
+            return Ballots.count(
+                    voices,
+                    Ballots.judges(c.history().agencies(nomination.sender().substring(0, 6)), rule),
+                    Set.copyOf(texts(nomination.facts().path("agencies"))),
+                    rule);
+        }
+    },
+
+    /// R-26t: a case number stays with the agency that first published under it.
+    CASE_ID_OWN {
+        @Override
+        boolean holds(RuleCase c) {
+            return c.history()
+                    .latest(
+                            "case-publication",
+                            "caseId",
+                            c.payload().path("caseId").asText())
+                    .map(head -> head.sender().equals(c.envelope().sender().value()))
+                    .orElse(true);
         }
     },
 

@@ -23,6 +23,11 @@ record RuleCase(
         Deadlines deadlines,
         History history) {
 
+    /// The head of the record that it is about.
+    Entry.@Nullable Head about() {
+        return target == null ? null : target.head();
+    }
+
     JsonNode payload() {
         return envelope.payload();
     }

@@ -7,12 +7,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// What is stored, and what the batch at hand has added to it.
 final class SqlHistory implements History {
+
+    private static final int MOST = 500;
 
     private final Connection connection;
     private final World world;
@@ -34,9 +38,13 @@ final class SqlHistory implements History {
     }
 
     private List<Entry.Head> query(String where, Binding binding, Predicate<Entry.Head> same) {
+        return query(where, 20, binding, same);
+    }
+
+    private List<Entry.Head> query(String where, int limit, Binding binding, Predicate<Entry.Head> same) {
         List<Entry.Head> heads = new ArrayList<>();
         try (PreparedStatement s = connection.prepareStatement(
-                "select * from matter.entry where " + where + " order by leaf_index desc limit 20")) {
+                "select * from matter.entry where " + where + " order by leaf_index desc limit " + limit)) {
             binding.on(s);
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
@@ -98,18 +106,43 @@ final class SqlHistory implements History {
 
     @Override
     public Optional<Entry.Head> latest(String type, String fact, String value) {
+        return withFact(type, fact, value, 1).stream().findFirst();
+    }
+
+    @Override
+    public List<Entry.Head> all(String type, String fact, String value) {
+        return withFact(type, fact, value, MOST).reversed();
+    }
+
+    private List<Entry.Head> withFact(String type, String fact, String value, int limit) {
         return query(
-                        "record_type = ? and (facts ->> ? = ? or facts -> ? @> to_jsonb(?::text))",
-                        s -> {
-                            s.setString(1, type);
-                            s.setString(2, fact);
-                            s.setString(3, value);
-                            s.setString(4, fact);
-                            s.setString(5, value);
-                        },
-                        head -> head.type().equals(type) && holds(head, fact, value))
-                .stream()
-                .findFirst();
+                "record_type = ? and (facts ->> ? = ? or facts -> ? @> to_jsonb(?::text))",
+                limit,
+                s -> {
+                    s.setString(1, type);
+                    s.setString(2, fact);
+                    s.setString(3, value);
+                    s.setString(4, fact);
+                    s.setString(5, value);
+                },
+                head -> head.type().equals(type) && holds(head, fact, value));
+    }
+
+    @Override
+    public Set<String> agencies(String region) {
+        try (PreparedStatement s =
+                connection.prepareStatement("select code from agency.agency where starts_with(code, ? || '-')")) {
+            s.setString(1, region);
+            Set<String> codes = new LinkedHashSet<>();
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    codes.add(r.getString(1));
+                }
+            }
+            return codes;
+        } catch (SQLException e) {
+            throw new Unreadable(e);
+        }
     }
 
     private static boolean holds(Entry.Head head, String fact, String value) {

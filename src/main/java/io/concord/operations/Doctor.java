@@ -42,6 +42,9 @@ public final class Doctor {
     /// Warn this long before a certificate ends.
     private static final Duration NEAR_EXPIRY = Duration.ofDays(30);
 
+    /// A hub follows its log within a second; this many mean that it does not follow.
+    private static final int CASEBOOK_BEHIND = 2000;
+
     private final Path home;
     private final Path data;
     private final @Nullable String url;
@@ -285,9 +288,24 @@ public final class Doctor {
             register(JdbcClient.create(source));
             delivery(new DeliveryDesk(source));
             edge(new EdgeQueues(source));
+            casebook(JdbcClient.create(source));
         } catch (IOException | DataAccessException | IllegalStateException e) {
             add(Finding.Level.ERROR, "database-unreachable", target + ": " + e.getMessage());
         }
+    }
+
+    private void casebook(JdbcClient sql) {
+        long behind = sql.sql("select (select coalesce(max(leaf_index), -1) from ledger.record)"
+                        + " - (select leaf_index from casebook.place)")
+                .query(Long.class)
+                .single();
+        add(
+                behind > CASEBOOK_BEHIND ? Finding.Level.WARN : Finding.Level.OK,
+                "casebook",
+                sql.sql("select count(*) from casebook.item where state = 'PUBLISHED'")
+                                .query(Long.class)
+                                .single()
+                        + " items published, " + behind + " records of the log not yet looked at");
     }
 
     private void settings(JdbcClient sql) {

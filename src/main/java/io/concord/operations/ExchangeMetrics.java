@@ -2,6 +2,7 @@ package io.concord.operations;
 
 import io.concord.agency.Agencies;
 import io.concord.agency.AgencyKey;
+import io.concord.casebook.Library;
 import io.concord.delivery.DeliveryDesk;
 import io.concord.delivery.Pusher;
 import io.concord.edge.EdgeQueues;
@@ -42,6 +43,7 @@ class ExchangeMetrics {
     private final Agencies agencies;
     private final LogReader log;
     private final ConcordSettings settings;
+    private final Library library;
     private final InstantSource clock;
     private final MultiGauge waiting;
     private final MultiGauge oldest;
@@ -53,6 +55,7 @@ class ExchangeMetrics {
     private final MultiGauge edgeOldest;
     private volatile long edgeQuarantined;
     private volatile long logSize;
+    private volatile long indexBehind;
 
     ExchangeMetrics(
             DeliveryDesk desk,
@@ -63,6 +66,7 @@ class ExchangeMetrics {
             LogReader log,
             ConcordSettings settings,
             Readiness readiness,
+            Library library,
             MeterRegistry registry,
             InstantSource clock) {
         this.desk = desk;
@@ -73,6 +77,7 @@ class ExchangeMetrics {
         this.log = log;
         this.settings = settings;
         this.clock = clock;
+        this.library = library;
         this.waiting = gauge(registry, "concord.delivery.waiting", "Records not yet received");
         this.oldest = gauge(registry, "concord.delivery.oldest.seconds", "Age of the oldest of them");
         this.quarantined = gauge(registry, "concord.delivery.quarantined", "Records set aside");
@@ -86,6 +91,9 @@ class ExchangeMetrics {
         Gauge.builder("concord.edge.hub.reachable", () -> reach.isReachable() ? 1 : 0)
                 .register(registry);
         Gauge.builder("concord.log.size", () -> logSize).register(registry);
+        Gauge.builder("concord.search.behind", () -> indexBehind)
+                .description("Changes of the casebook not yet in this node's index")
+                .register(registry);
         Gauge.builder("concord.ready", () -> readiness.trouble().isEmpty() ? 1 : 0)
                 .register(registry);
     }
@@ -110,6 +118,7 @@ class ExchangeMetrics {
 
     private void hub() {
         logSize = log.size();
+        indexBehind = library.behind();
         List<Row<?>> counts = new ArrayList<>();
         List<Row<?>> ages = new ArrayList<>();
         List<Row<?>> aside = new ArrayList<>();

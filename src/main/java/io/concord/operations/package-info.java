@@ -6,6 +6,7 @@
             "evidence",
             "schema",
             "agency",
+            "casebook",
             "ledger",
             "delivery",
             "edge",

@@ -2,9 +2,9 @@ package io.concord.web;
 
 import io.concord.agency.Agencies;
 import io.concord.agency.Agency;
-import io.concord.casebook.Ballots;
 import io.concord.casebook.Nominations;
 import io.concord.envelope.AgencyCode;
+import io.concord.matter.Ballots;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +44,7 @@ class NominationsController {
         answer.put("title", found.title());
         answer.put("state", found.state());
         answer.put("ballots", found.ballots());
+        answer.put("entitled", found.entitled());
         Ballots.Tally tally = found.tally();
         if (tally != null) {
             answer.put("tally", tally);

@@ -7,17 +7,24 @@ import io.concord.casebook.RedactionDesk.Outcome;
 import io.concord.envelope.AgencyCode;
 import io.concord.redaction.Finding;
 import io.concord.redaction.Kind;
+import io.concord.redaction.Metadata;
+import io.concord.redaction.Unreadable;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Redaction for an agency's own people: suggestions, decisions, confirmation by another.
@@ -75,6 +82,25 @@ class RedactionController {
     Map<String, Object> confirm(@PathVariable UUID id, @RequestBody JsonNode asked, Principal caller) {
         return shown(desk.confirm(
                 new AgencyCode(caller.getName()), id, asked.path("by").asText()));
+    }
+
+    /// A DOCX or PDF without what its pages do not show; `Concord-Removed` counts what was taken out.
+    @PostMapping(value = "/api/v1/files/clean", consumes = "application/octet-stream")
+    ResponseEntity<byte[]> clean(@RequestParam String name, HttpServletRequest request) throws IOException {
+        byte[] file = request.getInputStream().readNBytes(Metadata.LARGEST + 1);
+        try {
+            Metadata.Cleaned cleaned = Metadata.strip(file, name);
+            return ResponseEntity.ok()
+                    .header(
+                            "Concord-Removed",
+                            String.valueOf(cleaned.removed().stream()
+                                    .mapToInt(Metadata.Removed::count)
+                                    .sum()))
+                    .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                    .body(cleaned.bytes());
+        } catch (Unreadable e) {
+            throw new Refusal("file-unreadable", e.reason().zh(), e.reason().en());
+        }
     }
 
     private static Map<String, Object> shown(Outcome outcome) {

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class RulesTest {
             for (ObjectNode record : records(type)) {
                 for (ExchangeRule rule : type.rules()) {
                     if (rule.check() != null) {
-                        holds(new Case(JSON.createObjectNode()), type, rule, record, Map.of(), Map.of());
+                        holds(new Case(JSON.createObjectNode()), type, rule, record, Map.of(), Map.of(), "about");
                     }
                 }
                 Map<String, Object> own = Map.of("facts", Condition.value(Pointers.facts(record, type.facts())));
@@ -134,7 +135,8 @@ class RulesTest {
         merge(record, one.data.path(patch));
         JsonNode t = one.data.has(target) ? one.data.path(target) : one.data.path("target");
         JsonNode m = one.data.has(matter) ? one.data.path(matter) : one.data.path("matter");
-        return holds(one, type, rule, record, map(t), map(m));
+        String about = patch.equals("refuse") && one.data.has("aboutRefused") ? "aboutRefused" : "about";
+        return holds(one, type, rule, record, map(t), map(m), about);
     }
 
     private static boolean holds(
@@ -143,18 +145,19 @@ class RulesTest {
             ExchangeRule rule,
             ObjectNode record,
             Map<String, Object> target,
-            Map<String, Object> matter) {
+            Map<String, Object> matter,
+            String about) {
         if (rule.named() != null) {
             Envelope envelope = Envelope.of(new byte[0], record);
             return NamedRule.of(rule.named())
                     .holds(new RuleCase(
                             envelope,
                             LocalDate.parse(record.path("docDate").asText()),
-                            null,
+                            one.data.has(about) ? new Entry(Known.head(one.data.path(about)), "BALLOT", false) : null,
                             List.of(),
                             CATALOGUE,
                             DEADLINES,
-                            new Known(one.data.path("known"))));
+                            new Known(one.data.path("known"), one.data.path("agencies"))));
         }
         return Objects.requireNonNull(CATALOGUE.condition(rule.check())).holds(variables(record, target, matter));
     }
@@ -217,29 +220,32 @@ class RulesTest {
     }
 
     /// A history of a few records.
-    private record Known(JsonNode records) implements History {
+    private record Known(JsonNode records, JsonNode members) implements History {
+
+        static Entry.Head head(JsonNode r) {
+            return new Entry.Head(
+                    1,
+                    new UUID(0, 1),
+                    r.path("recordId").asText("R0"),
+                    1,
+                    r.path("matterId").asText("MT-0"),
+                    r.path("type").asText(),
+                    "1.0",
+                    r.path("sender").asText("519901-TRADE_UNION-01"),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "519901",
+                    LocalDate.parse(r.path("docDate").asText("2026-01-01")),
+                    Instant.EPOCH,
+                    "",
+                    r.path("docNo").asText(),
+                    false,
+                    r.path("facts"));
+        }
 
         private Stream<Entry.Head> heads() {
-            return records.valueStream()
-                    .map(r -> new Entry.Head(
-                            1,
-                            new UUID(0, 1),
-                            r.path("recordId").asText("R0"),
-                            1,
-                            r.path("matterId").asText("MT-0"),
-                            r.path("type").asText(),
-                            "1.0",
-                            "519901-TRADE_UNION-01",
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            "519901",
-                            LocalDate.parse(r.path("docDate").asText("2026-01-01")),
-                            Instant.EPOCH,
-                            "",
-                            r.path("docNo").asText(),
-                            false,
-                            r.path("facts")));
+            return records.valueStream().map(Known::head);
         }
 
         @Override
@@ -264,13 +270,23 @@ class RulesTest {
 
         @Override
         public Optional<Entry.Head> latest(String type, String fact, String value) {
+            return all(type, fact, value).stream().findFirst();
+        }
+
+        @Override
+        public List<Entry.Head> all(String type, String fact, String value) {
             return heads().filter(h -> h.type().equals(type)
                             && (h.facts().path(fact).asText().equals(value)
                                     || h.facts()
                                             .path(fact)
                                             .valueStream()
                                             .anyMatch(v -> v.asText().equals(value))))
-                    .findFirst();
+                    .toList();
+        }
+
+        @Override
+        public Set<String> agencies(String region) {
+            return members.valueStream().map(JsonNode::asText).collect(Collectors.toSet());
         }
     }
 }

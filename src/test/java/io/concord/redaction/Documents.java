@@ -31,13 +31,13 @@ import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationText;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 
 /// Files full of what must not be published: everything hidden says SECRET, everything shown says VISIBLE.
-final class Documents {
+public final class Documents {
 
-    static final String SECRET = "SECRET";
+    public static final String SECRET = "SECRET";
 
     private Documents() {}
 
-    static byte[] docx() {
+    public static byte[] docx() {
         try (XWPFDocument document = new XWPFDocument()) {
             document.createParagraph().createRun().setText("VISIBLE");
             document.getProperties().getCoreProperties().setCreator(SECRET);

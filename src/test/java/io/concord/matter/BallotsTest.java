@@ -1,4 +1,4 @@
-package io.concord.casebook;
+package io.concord.matter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,15 +15,15 @@ class BallotsTest {
             JsonNodeFactory.instance.objectNode().put("quorum", "2/3").put("pass", "1/2");
     private static final Set<String> MEMBERS = Set.of("A", "B", "C", "D", "E", "F", "G");
 
-    private static JsonNode ballot(String agency, String vote) {
+    private static Ballots.Voice ballot(String agency, String vote) {
         ObjectNode ballot =
                 JsonNodeFactory.instance.objectNode().put("vote", vote).put("recused", vote.equals("OUT"));
         ballot.putObject("judge").put("agencyCode", agency);
         ballot.putObject("scores").put("typicality", 20).put("law", 21);
-        return ballot;
+        return Ballots.Voice.of(ballot);
     }
 
-    private static Ballots.Tally count(JsonNode... ballots) {
+    private static Ballots.Tally count(Ballots.Voice... ballots) {
         return Ballots.count(List.of(ballots), MEMBERS, Set.of("A"), RULE);
     }
 
