@@ -8,6 +8,7 @@ import io.concord.schema.Catalogue;
 import io.concord.search.Lexicon;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,27 @@ public class Nominations {
                 .filter(stored -> concerns(stored.envelope(), caller, members))
                 .map(stored -> selection(recordId, stored, members));
     }
+
+    /// Nominations that an agency has to do with, the newest first.
+    ///
+    /// @param members agencies that judge in its region
+    public List<Selection> of(AgencyCode caller, Set<String> members, int limit) {
+        return sql
+                .sql("select distinct on (e.record_id) e.record_id, e.leaf_index from matter.entry e"
+                        + " where e.record_type = 'case-nomination' and (e.sender = :agency or (e.mains || e.copies) @> array[:agency::text]"
+                        + " or e.sender = any (:members)) order by e.record_id, e.leaf_index desc")
+                .param("agency", caller.value())
+                .param("members", members.toArray(String[]::new))
+                .query((row, n) -> new Newest(row.getString("record_id"), row.getLong("leaf_index")))
+                .list()
+                .stream()
+                .sorted(Comparator.comparingLong(Newest::leafIndex).reversed())
+                .limit(limit)
+                .flatMap(newest -> find(newest.recordId(), caller, members).stream())
+                .toList();
+    }
+
+    private record Newest(String recordId, long leafIndex) {}
 
     private record Stored(JsonNode envelope, String state) {}
 

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -188,6 +189,31 @@ public class RedactionDesk {
         } catch (IOException e) {
             throw new IllegalStateException("what was sealed is not JSON", e);
         }
+    }
+
+    /// A line of an agency's list.
+    public record Summary(
+            UUID id,
+            Instant madeAt,
+            @Nullable String maskedBy,
+            @Nullable String confirmedBy) {}
+
+    /// The newest first.
+    public List<Summary> of(AgencyCode agency, int limit) {
+        return sql.sql("select id, made_at, masked_by, confirmed_by from casebook.redaction where agency = ?"
+                        + " order by made_at desc limit ?")
+                .params(agency.value(), limit)
+                .query((r, n) -> new Summary(
+                        r.getObject("id", UUID.class),
+                        r.getTimestamp("made_at").toInstant(),
+                        r.getString("masked_by"),
+                        r.getString("confirmed_by")))
+                .list();
+    }
+
+    /// The text as it was handed in, for those who mask it.
+    public Optional<String> original(AgencyCode agency, UUID id) {
+        return row(agency, id).map(Row::text);
     }
 
     public Optional<Draft> find(AgencyCode agency, UUID id) {

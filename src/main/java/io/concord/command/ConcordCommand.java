@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             DeliveryCommand.class,
             ImportCommand.class,
             ReindexCommand.class,
-            CleanCommand.class
+            CleanCommand.class,
+            PeopleCommand.class
         })
 public final class ConcordCommand {
 

@@ -1,7 +1,8 @@
 /// The command line: serve, verify, canonicalise, doctor, rebuild, play, map, queue, delivery, import, reindex,
-/// clean.
+/// clean, people.
 @ApplicationModule(
         allowedDependencies = {
+            "access",
             "envelope",
             "crypto",
             "evidence",

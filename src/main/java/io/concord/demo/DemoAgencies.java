@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.concord.access.People;
+import io.concord.access.Person;
+import io.concord.access.Role;
 import io.concord.agency.Agency;
 import io.concord.agency.Agreement;
 import io.concord.agency.Enrolment;
@@ -25,6 +28,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
@@ -40,10 +45,13 @@ class DemoAgencies implements InitializingBean {
 
     private final ConcordSettings settings;
     private final Enrolment enrolment;
+    private final People people;
     private final SecureRandom random;
     private final InstantSource clock;
 
-    DemoAgencies(ConcordSettings settings, Enrolment enrolment, SecureRandom random, InstantSource clock) {
+    DemoAgencies(
+            ConcordSettings settings, Enrolment enrolment, People people, SecureRandom random, InstantSource clock) {
+        this.people = people;
         this.settings = settings;
         this.enrolment = enrolment;
         this.random = random;
@@ -78,6 +86,43 @@ class DemoAgencies implements InitializingBean {
             out.add(agency(a, keys, authority, before));
         }
         write(file, out.toPrettyString());
+        people.enterDemo(people(sample));
+    }
+
+    private static List<Person> people(JsonNode sample) {
+        List<Person> people = new ArrayList<>();
+        int n = 0;
+        for (JsonNode a : sample.path("agencies")) {
+            AgencyCode code = new AgencyCode(a.path("code").asText());
+            String post = sample.path("posts")
+                    .path(code.kind())
+                    .asText(sample.path("posts").path("*").asText());
+            for (JsonNode p : sample.path("people")) {
+                people.add(new Person(
+                        code + "." + p.path("account").asText(),
+                        p.path("names").path(n % p.path("names").size()).asText(),
+                        p.path("post").asText(post),
+                        code.value(),
+                        roles(p)));
+            }
+            n++;
+        }
+        for (JsonNode p : sample.path("operators")) {
+            people.add(new Person(
+                    p.path("account").asText(),
+                    p.path("name").asText(),
+                    "",
+                    p.path("agency").asText(),
+                    roles(p)));
+        }
+        return people;
+    }
+
+    private static Set<Role> roles(JsonNode person) {
+        return person.path("roles")
+                .valueStream()
+                .map(role -> Role.valueOf(role.asText()))
+                .collect(Collectors.toSet());
     }
 
     private Certificate authority(Path keys, String name) throws IOException {

@@ -1,7 +1,7 @@
 /// The demonstration: fictional agencies with fresh keys, two letters in a union's native table, and the story
 /// of
 /// their way.
-@ApplicationModule(allowedDependencies = {"envelope", "crypto", "evidence", "agency", "ledger", "platform"})
+@ApplicationModule(allowedDependencies = {"envelope", "crypto", "evidence", "access", "agency", "ledger", "platform"})
 @NullMarked
 package io.concord.demo;
 

@@ -2,6 +2,7 @@ package io.concord.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.concord.crypto.SigningKey;
 import io.concord.crypto.SoftwareKey;
 import io.concord.envelope.AgencyCode;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,11 @@ public class EdgeAgencies {
         } catch (IllegalArgumentException | UncheckedIOException e) {
             return false;
         }
+    }
+
+    /// The key with which this node signs for an agency; empty where it does not act for it.
+    public Optional<SigningKey> key(String code) {
+        return has(code) ? Optional.of(get(code).key()) : Optional.empty();
     }
 
     /// Whether a request of an agency's own system shows the agency's token or, without one, its own certificate.

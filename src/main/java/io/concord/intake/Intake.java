@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.agency.Agencies;
 import io.concord.agency.Register;
 import io.concord.deadline.Deadlines;
+import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
 import io.concord.envelope.ChinaTime;
 import io.concord.envelope.Envelope;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The way of a submission: strict JSON → schema → agreement → signature → accept.
@@ -99,23 +101,7 @@ public class Intake {
         }
         Envelope envelope = Envelope.of(submission.body(), tree);
         Register register = agencies.register();
-        HeaderChecks checks = new HeaderChecks(catalogue, register, clock.instant());
-        RecordTypeDescriptor type = checks.type(envelope, reasons);
-        if (type != null) {
-            if (submission.body().length > type.maxBytes()) {
-                reasons.add(Reason.of(
-                        JsonFault.TOO_LARGE.code(),
-                        "该类型最多 " + type.maxBytes() + " 字节",
-                        "this type allows " + type.maxBytes() + " bytes"));
-            }
-            catalogue.checkPayload(type, tree).forEach(fault -> reasons.add(fault.reason()));
-            checks.header(envelope, type, submission.caller(), reasons);
-            if (reasons.isEmpty()) {
-                // They speak of fields that only a record of the right shape has.
-                new RecordRules(catalogue, deadlines, register, reasons).check(envelope, type);
-                gate.check(envelope, clock.instant().atZone(ChinaTime.ZONE).toLocalDate(), reasons);
-            }
-        }
+        RecordTypeDescriptor type = content(envelope, submission.caller(), register, reasons);
         SignedText text = SignatureChecks.check(submission, envelope, register, clock.instant(), reasons);
         if (type != null && reasons.isEmpty()) {
             receipts.check(envelope, reasons);
@@ -131,6 +117,49 @@ public class Intake {
                 type.acknowledge(),
                 register.version(),
                 register.findKey(text.keyId()).orElseThrow().validTo()));
+    }
+
+    /// What stands against a record that is still being written; nothing is signed or stored. What only the commit can
+    /// judge, its place in the matter, is not asked.
+    ///
+    /// @param body canonical
+    public List<Reason> examine(byte[] body, AgencyCode caller) {
+        JsonNode tree = CanonicalJson.parse(body);
+        List<Reason> reasons = new ArrayList<>();
+        SecrecyMarks.find(tree).ifPresent(reasons::add);
+        catalogue.checkEnvelope(tree).forEach(fault -> reasons.add(fault.reason()));
+        if (reasons.isEmpty()) {
+            content(Envelope.of(body, tree), caller, agencies.register(), reasons);
+        } else {
+            // Both halves at once: whoever writes sees all that is wrong.
+            catalogue
+                    .latest(tree.path("recordType").asText())
+                    .ifPresent(
+                            type -> catalogue.checkPayload(type, tree).forEach(fault -> reasons.add(fault.reason())));
+        }
+        return reasons;
+    }
+
+    private @Nullable RecordTypeDescriptor content(
+            Envelope envelope, AgencyCode caller, Register register, List<Reason> reasons) {
+        HeaderChecks checks = new HeaderChecks(catalogue, register, clock.instant());
+        RecordTypeDescriptor type = checks.type(envelope, reasons);
+        if (type != null) {
+            if (envelope.bytes().length > type.maxBytes()) {
+                reasons.add(Reason.of(
+                        JsonFault.TOO_LARGE.code(),
+                        "该类型最多 " + type.maxBytes() + " 字节",
+                        "this type allows " + type.maxBytes() + " bytes"));
+            }
+            catalogue.checkPayload(type, envelope.tree()).forEach(fault -> reasons.add(fault.reason()));
+            checks.header(envelope, type, caller, reasons);
+            if (reasons.isEmpty()) {
+                // They speak of fields that only a record of the right shape has.
+                new RecordRules(catalogue, deadlines, register, reasons).check(envelope, type);
+                gate.check(envelope, clock.instant().atZone(ChinaTime.ZONE).toLocalDate(), reasons);
+            }
+        }
+        return type;
     }
 
     private CompletableFuture<Verdict> accept(SignedRecord record) {

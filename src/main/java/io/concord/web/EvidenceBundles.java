@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /// Puts together the evidence bundle of a record from what is stored.
 @Component
-class EvidenceBundles {
+public class EvidenceBundles {
 
     private final LogReader log;
     private final LogKeys keys;
@@ -34,7 +34,7 @@ class EvidenceBundles {
         this.mailboxes = mailboxes;
     }
 
-    Bundle of(StoredRecord record) {
+    public Bundle of(StoredRecord record) {
         List<Exhibit> receipts = new ArrayList<>();
         for (UUID receipt : mailboxes.receipts(record.messageId())) {
             log.find(receipt).map(this::exhibit).ifPresent(receipts::add);

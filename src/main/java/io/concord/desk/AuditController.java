@@ -1,0 +1,35 @@
+package io.concord.desk;
+
+import io.concord.access.Audit;
+import io.concord.access.CurrentPerson;
+import io.concord.access.Person;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// 审计: what the agency's people did and looked at, and whether the trail is whole.
+@Controller
+class AuditController {
+
+    private static final int PAGE = 50;
+
+    private final Audit audit;
+
+    AuditController(Audit audit) {
+        this.audit = audit;
+    }
+
+    @GetMapping("/desk/audit")
+    String page(
+            @CurrentPerson Person person,
+            @RequestParam(defaultValue = "9223372036854775807") long before,
+            Model model) {
+        List<Audit.Line> lines = audit.newest(person.agencyCode(), before, PAGE);
+        model.addAttribute("lines", lines);
+        model.addAttribute("broken", audit.broken().orElse(null));
+        model.addAttribute("next", lines.size() == PAGE ? lines.getLast().id() : null);
+        return "desk/audit";
+    }
+}

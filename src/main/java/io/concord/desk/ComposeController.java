@@ -1,0 +1,363 @@
+package io.concord.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concord.access.Audit;
+import io.concord.access.CurrentPerson;
+import io.concord.access.Person;
+import io.concord.access.Role;
+import io.concord.document.Printing;
+import io.concord.envelope.CanonicalJson;
+import io.concord.intake.Intake;
+import io.concord.intake.Verdict;
+import io.concord.problem.Reason;
+import io.concord.schema.Catalogue;
+import io.concord.schema.RecordTypeDescriptor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/// 拟稿、送审、签发: a form for any record type, made from its schema. Works without scripts; with them, what is typed is
+/// kept as it is typed.
+@Controller
+@RequestMapping("/desk")
+class ComposeController {
+
+    /// Belongs to the desk itself: receipts are signed with one click, statements come from the hub.
+    private static final List<String> NOT_COMPOSED = List.of("receipt", "silence-statement", "urging");
+
+    private final Catalogue catalogue;
+    private final Forms forms;
+    private final Drafts drafts;
+    private final Signing signing;
+    private final Prefill prefill;
+    private final Intake intake;
+    private final Printing printing;
+    private final Pages words;
+    private final Audit audit;
+
+    ComposeController(
+            Catalogue catalogue,
+            Forms forms,
+            Drafts drafts,
+            Signing signing,
+            Prefill prefill,
+            Intake intake,
+            Printing printing,
+            Pages words,
+            Audit audit) {
+        this.catalogue = catalogue;
+        this.forms = forms;
+        this.drafts = drafts;
+        this.signing = signing;
+        this.prefill = prefill;
+        this.intake = intake;
+        this.printing = printing;
+        this.words = words;
+        this.audit = audit;
+    }
+
+    /// What the person's agency may write, by group.
+    @GetMapping("/compose")
+    String choose(@CurrentPerson Person person, @RequestParam(defaultValue = "") String q, Model model) {
+        Map<String, List<RecordTypeDescriptor>> groups = new TreeMap<>();
+        catalogue.types().stream()
+                .filter(type -> type.maySend(person.agency().kind()) && !NOT_COMPOSED.contains(type.type()))
+                .filter(type -> q.isBlank()
+                        || type.name().toString().contains(q.strip())
+                        || type.type().contains(q.strip()))
+                .sorted(Comparator.comparing(RecordTypeDescriptor::rt))
+                .forEach(type -> groups.computeIfAbsent(type.group(), g -> new ArrayList<>())
+                        .add(type));
+        model.addAttribute("groups", groups);
+        model.addAttribute("q", q);
+        model.addAttribute("signs", signing.can(person.agency()));
+        return "desk/compose";
+    }
+
+    /// Begins a draft, from scratch or as the next word on a record.
+    @PostMapping("/compose")
+    String begin(
+            @CurrentPerson Person person,
+            @RequestParam String type,
+            @RequestParam(defaultValue = "") String about,
+            @RequestParam(defaultValue = "") String step,
+            @RequestParam(defaultValue = "") String matter) {
+        RecordTypeDescriptor descriptor = words.descriptor(type);
+        if (!descriptor.maySend(person.agency().kind())) {
+            throw new NotHere("本单位不能发送" + descriptor.name().get("zh"), "your agency does not send this");
+        }
+        ObjectNode envelope = prefill.next(person, descriptor, signing.header(person, descriptor), about, step, matter);
+        return "redirect:/desk/drafts/" + drafts.begin(person, type, envelope).id();
+    }
+
+    @GetMapping("/drafts/{id}")
+    String draft(@CurrentPerson Person person, @PathVariable String id, Model model) {
+        Drafts.Draft draft = find(person, id);
+        if (draft.state() == Drafts.State.SENT) {
+            return "redirect:/desk/records/" + draft.id();
+        }
+        return show(person, draft, draft.envelope(), List.of(), "", "", model);
+    }
+
+    /// Everything that the buttons of the form do.
+    @PostMapping("/drafts/{id}")
+    String change(
+            @CurrentPerson Person person,
+            @PathVariable String id,
+            @RequestParam int revision,
+            @RequestParam("do") String action,
+            @RequestParam(defaultValue = "") String note,
+            HttpServletRequest request,
+            Model model) {
+        Drafts.Draft draft = find(person, id);
+        if (draft.state() == Drafts.State.SENT) {
+            // The button was pressed twice, or the browser went back: it is one record.
+            return "redirect:/desk/records/" + draft.id();
+        }
+        if (!draft.isOpen()) {
+            throw new NotHere("草稿已作废", "the draft was given up");
+        }
+        ObjectNode envelope = read(draft, request);
+        if (action.startsWith("remove:")) {
+            remove(envelope, action.substring(7));
+        }
+        Drafts.State next = switch (action) {
+            case "ask" -> Drafts.State.AWAITING;
+            case "return" -> Drafts.State.EDITING;
+            case "drop" -> Drafts.State.DROPPED;
+            default -> draft.state();
+        };
+        boolean asks = action.equals("ask");
+        List<Reason> faults = asks || action.equals("check") ? examine(person, draft, envelope) : List.of();
+        boolean kept = drafts.keep(
+                draft.id(),
+                revision,
+                envelope,
+                asks && !faults.isEmpty() ? draft.state() : next,
+                action.equals("return") ? note.strip() : "");
+        if (!kept) {
+            // Somebody else, or another window, was faster: what was typed here is shown, and counts when sent again.
+            return show(person, find(person, id), envelope, List.of(), "", "stale", model);
+        }
+        Drafts.Draft now = find(person, id);
+        return switch (action) {
+            case "send" -> send(person, now, envelope, model);
+            case "drop", "return" -> done(person, now, action);
+            case "ask" ->
+                faults.isEmpty() ? done(person, now, action) : show(person, now, envelope, faults, "", "", model);
+            case "check" -> show(person, now, envelope, faults, "", faults.isEmpty() ? "right" : "", model);
+            default ->
+                show(
+                        person,
+                        now,
+                        envelope,
+                        List.of(),
+                        action.startsWith("add:") ? action.substring(4) : "",
+                        "kept",
+                        model);
+        };
+    }
+
+    private String done(Person person, Drafts.Draft draft, String action) {
+        audit.note(person, action, draft.id().toString(), draft.recordType());
+        return "redirect:/desk?done=" + action;
+    }
+
+    private String send(Person person, Drafts.Draft draft, ObjectNode envelope, Model model) {
+        RecordTypeDescriptor type = words.descriptor(draft.recordType());
+        if (!mayIssue(person, type)) {
+            return show(
+                    person,
+                    draft,
+                    envelope,
+                    List.of(Reason.of(
+                            "desk-not-approver",
+                            "该文书须由部门负责人或分管领导签发，请先送审",
+                            "a head or leader issues this document; ask for approval first")),
+                    "",
+                    "",
+                    model);
+        }
+        ObjectNode signed = envelope.deepCopy();
+        if (Signing.needsApproval(type)) {
+            signed.remove("approval");
+            signing.approve(signed, "拟稿", draft.authorName(), "");
+            signing.approve(signed, "签发", person.name(), person.post());
+        }
+        return switch (signing.send(person, draft, signed)) {
+            case Verdict.Accepted accepted -> "redirect:/desk/records/" + draft.id() + "?done=sent";
+            case Verdict.Refused refused -> show(person, draft, envelope, refused.reasons(), "", "refused", model);
+        };
+    }
+
+    private static boolean mayIssue(Person person, RecordTypeDescriptor type) {
+        return Signing.needsApproval(type)
+                ? person.approves()
+                : person.is(Role.CLERK, Role.HEAD, Role.LEADER, Role.LIAISON, Role.SECRETARIAT);
+    }
+
+    /// Keeps what is being typed; a script sends it every few seconds.
+    @PostMapping("/drafts/{id}/keep")
+    @ResponseBody
+    ResponseEntity<String> keep(
+            @CurrentPerson Person person,
+            @PathVariable String id,
+            @RequestParam int revision,
+            HttpServletRequest request) {
+        Drafts.Draft draft = find(person, id);
+        boolean kept =
+                draft.isOpen() && drafts.keep(draft.id(), revision, read(draft, request), draft.state(), draft.note());
+        String said = kept
+                ? Pages.chinese() ? "已自动保存" : "saved"
+                : Pages.chinese() ? "此稿已在别处改动，按“保存”时会提示" : "changed elsewhere; save to see";
+        // The form's own revision field is replaced with it.
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .body("<span>" + said + "</span><input type=\"hidden\" id=\"revision\" name=\"revision\" value=\""
+                        + (kept ? revision + 1 : revision) + "\" hx-swap-oob=\"true\">");
+    }
+
+    /// How the document will look, as far as it is written.
+    @GetMapping("/drafts/{id}/print")
+    ResponseEntity<String> print(@CurrentPerson Person person, @PathVariable String id) {
+        Drafts.Draft draft = find(person, id);
+        String html;
+        try {
+            html = printing.html(draft.envelope()).orElse("");
+        } catch (RuntimeException e) {
+            // Too little is there yet.
+            html = "";
+        }
+        String nothing = Pages.chinese()
+                ? "<p>内容不全，或该类型没有打印格式。</p>"
+                : "<p>Not complete yet, or the type has no printed form.</p>";
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .body(html.isEmpty() ? nothing : html);
+    }
+
+    private List<Reason> examine(Person person, Drafts.Draft draft, ObjectNode envelope) {
+        ObjectNode whole = envelope.deepCopy();
+        whole.put("messageId", draft.id().toString());
+        if (!whole.has("recordId")) {
+            whole.put(
+                    "recordId",
+                    "%s-%s-%d-999999"
+                            .formatted(
+                                    person.agencyCode(),
+                                    words.descriptor(draft.recordType()).rt().replace("-", ""),
+                                    signing.today().getYear()));
+        }
+        if (!whole.has("matterId")) {
+            whole.put(
+                    "matterId",
+                    "MT-%s-%d-999999"
+                            .formatted(person.agency().region(), signing.today().getYear()));
+        }
+        if (Signing.needsApproval(words.descriptor(draft.recordType()))) {
+            // The number comes with the signature; who signs is not known yet.
+            if (!whole.has("docNo")) {
+                whole.put("docNo", "拟〔" + signing.today().getYear() + "〕1号");
+            }
+            return intake.examine(CanonicalJson.write(whole), person.agency()).stream()
+                    .filter(reason -> !reason.pointer().startsWith("/approval"))
+                    .toList();
+        }
+        return intake.examine(CanonicalJson.write(whole), person.agency());
+    }
+
+    private Drafts.Draft find(Person person, String id) {
+        return drafts.find(person, Signing.id(id)).orElseThrow(() -> new NotHere("没有这份草稿", "there is no such draft"));
+    }
+
+    /// What the form holds, over what the desk has set itself.
+    private ObjectNode read(Drafts.Draft draft, HttpServletRequest request) {
+        RecordTypeDescriptor type = words.descriptor(draft.recordType());
+        FormReader reader = new FormReader(request.getParameterMap());
+        ObjectNode envelope = draft.envelope().deepCopy();
+        ObjectNode typed = reader.object(forms.envelope(), "");
+        for (String name : forms.envelope().names()) {
+            if (!Forms.OURS.contains(name)) {
+                envelope.remove(name);
+                if (typed.has(name)) {
+                    envelope.set(name, typed.get(name));
+                }
+            }
+        }
+        if (!envelope.has("dataTags")) {
+            envelope.putArray("dataTags");
+        }
+        if (!envelope.has("reply")) {
+            envelope.putObject("reply").put("required", false);
+        }
+        envelope.set("payload", reader.object(forms.payload(type), "/payload"));
+        return envelope;
+    }
+
+    private static void remove(ObjectNode envelope, String pointer) {
+        int cut = pointer.lastIndexOf('/');
+        if (cut > 0
+                && envelope.at(pointer.substring(0, cut)) instanceof ArrayNode list
+                && pointer.substring(cut + 1).matches("[0-9]{1,4}")) {
+            list.remove(Integer.parseInt(pointer.substring(cut + 1)));
+        }
+    }
+
+    /// What each place is called, with what it stands in.
+    private static void label(List<Field> fields, String before, Map<String, String> labels) {
+        for (Field field : fields) {
+            String name = before.isEmpty() ? field.label() : before + " › " + field.label();
+            labels.put(field.pointer(), name);
+            label(field.children(), name, labels);
+        }
+    }
+
+    private String show(
+            Person person,
+            Drafts.Draft draft,
+            JsonNode envelope,
+            List<Reason> reasons,
+            String extra,
+            String said,
+            Model model) {
+        RecordTypeDescriptor type = words.descriptor(draft.recordType());
+        boolean chinese = Pages.chinese();
+        Map<String, List<String>> faults = new LinkedHashMap<>();
+        reasons.forEach(reason ->
+                faults.computeIfAbsent(reason.pointer(), p -> new ArrayList<>()).add(reason.detail(chinese)));
+        Forms.Asked asked = new Forms.Asked(chinese, extra, faults);
+        model.addAttribute("title", type.name().get(chinese ? "zh" : "en"));
+        model.addAttribute("draft", draft);
+        model.addAttribute("type", type);
+        model.addAttribute("payload", forms.payload(type, envelope, asked));
+        model.addAttribute("header", forms.header(envelope, asked));
+        Map<String, String> labels = new LinkedHashMap<>();
+        label(forms.payload(type, envelope, asked), "", labels);
+        label(forms.header(envelope, asked), "", labels);
+        model.addAttribute("labels", labels);
+        model.addAttribute("reasons", reasons);
+        model.addAttribute("chinese", chinese);
+        model.addAttribute("said", said);
+        model.addAttribute("issues", mayIssue(person, type));
+        model.addAttribute("needsApproval", Signing.needsApproval(type));
+        model.addAttribute("signs", signing.can(person.agency()));
+        return "desk/draft";
+    }
+}

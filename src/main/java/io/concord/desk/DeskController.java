@@ -1,0 +1,304 @@
+package io.concord.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.access.Audit;
+import io.concord.access.CurrentPerson;
+import io.concord.access.Person;
+import io.concord.delivery.Mailboxes;
+import io.concord.document.Printing;
+import io.concord.envelope.CanonicalJson;
+import io.concord.intake.Verdict;
+import io.concord.ledger.LogReader;
+import io.concord.ledger.StoredRecord;
+import io.concord.matter.Matters;
+import io.concord.problem.Reason;
+import io.concord.schema.RecordTypeDescriptor;
+import io.concord.web.EvidenceBundles;
+import jakarta.servlet.http.HttpSession;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// 收件箱、发件箱、一条记录、一个事项: what is due, what can be done next, and the proof at hand.
+@Controller
+@RequestMapping("/desk")
+class DeskController {
+
+    private final Trays trays;
+    private final Drafts drafts;
+    private final Matters matters;
+    private final Mailboxes mailboxes;
+    private final LogReader log;
+    private final Forms forms;
+    private final Pages words;
+    private final Signing signing;
+    private final Printing printing;
+    private final EvidenceBundles bundles;
+    private final Audit audit;
+
+    DeskController(
+            Trays trays,
+            Drafts drafts,
+            Matters matters,
+            Mailboxes mailboxes,
+            LogReader log,
+            Forms forms,
+            Pages words,
+            Signing signing,
+            Printing printing,
+            EvidenceBundles bundles,
+            Audit audit) {
+        this.trays = trays;
+        this.drafts = drafts;
+        this.matters = matters;
+        this.mailboxes = mailboxes;
+        this.log = log;
+        this.forms = forms;
+        this.words = words;
+        this.signing = signing;
+        this.printing = printing;
+        this.bundles = bundles;
+        this.audit = audit;
+    }
+
+    /// @param tray `unsigned`, `in`, `out`, `due`, `awaited` or `drafts`
+    @GetMapping
+    String home(
+            @CurrentPerson Person person,
+            @RequestParam(defaultValue = "unsigned") String tray,
+            @RequestParam(defaultValue = "9223372036854775807") long before,
+            @RequestParam(defaultValue = "") String done,
+            Model model) {
+        model.addAttribute("done", done);
+        model.addAttribute("today", signing.today());
+        if (!person.reads()) {
+            return "desk/home";
+        }
+        model.addAttribute("tray", tray);
+        model.addAttribute("counts", trays.counts(person, signing.today()));
+        List<Drafts.Draft> open = drafts.open(person);
+        model.addAttribute("draftCount", open.size());
+        switch (tray) {
+            case "drafts" -> model.addAttribute("drafts", open);
+            case "due", "awaited" ->
+                model.addAttribute(
+                        "terms", matters.due(person.agency(), tray.equals("due") ? "obligor" : "owner", null, 200));
+            default -> {
+                List<Trays.Line> lines = tray.equals("out")
+                        ? trays.sent(person, before)
+                        : trays.received(person, tray.equals("unsigned"), before);
+                model.addAttribute("lines", lines);
+                model.addAttribute(
+                        "next", lines.size() == Trays.PAGE ? lines.getLast().leafIndex() : null);
+            }
+        }
+        return "desk/home";
+    }
+
+    @GetMapping("/records/{id}")
+    String record(
+            @CurrentPerson Person person,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String done,
+            HttpSession session,
+            Model model) {
+        return show(person, visible(person, id), done, List.of(), session, model);
+    }
+
+    private String show(
+            Person person, StoredRecord record, String done, List<Reason> reasons, HttpSession session, Model model) {
+        JsonNode envelope = CanonicalJson.parse(record.body());
+        RecordTypeDescriptor type = words.descriptor(record.recordType());
+        boolean unmasked = session.getAttribute("unmasked:" + record.messageId()) != null;
+        Forms.Asked asked = new Forms.Asked(Pages.chinese(), "", Map.of());
+        model.addAttribute("title", envelope.path("title").asText());
+        model.addAttribute("record", record);
+        model.addAttribute("envelope", envelope);
+        model.addAttribute("type", type);
+        model.addAttribute("payload", Masking.of(forms.payload(type, envelope, asked), unmasked));
+        model.addAttribute("header", forms.header(envelope, asked));
+        model.addAttribute("masked", Masking.hides(forms.payload(type, envelope, asked)) && !unmasked);
+        model.addAttribute("printed", printable(envelope));
+        model.addAttribute("deliveries", mailboxes.states(record.messageId()));
+        model.addAttribute("done", done);
+        model.addAttribute("reasons", reasons);
+        model.addAttribute("chinese", Pages.chinese());
+        model.addAttribute("today", signing.today());
+        model.addAttribute("signs", signing.can(person.agency()));
+        Matters.Matter matter = matters.find(record.matterId(), person.agency()).orElse(null);
+        model.addAttribute("matter", matter);
+        model.addAttribute(
+                "entry",
+                matter == null
+                        ? null
+                        : matter.entries().stream()
+                                .filter(e -> e.head().messageId().equals(record.messageId()))
+                                .findFirst()
+                                .orElse(null));
+        model.addAttribute("steps", matter == null ? List.of() : Timeline.of(matter, record.recordId()));
+        model.addAttribute("next", matter == null ? List.of() : next(person, matter, record.recordId()));
+        model.addAttribute(
+                "unsigned",
+                !record.recordType().equals("receipt")
+                        && mailboxes.states(record.messageId()).stream()
+                                .anyMatch(state ->
+                                        state.recipient().equals(person.agencyCode()) && state.receivedAt() == null));
+        return "desk/record";
+    }
+
+    /// What can be done next on one record, each once.
+    private List<Matters.Next> next(Person person, Matters.Matter matter, String recordId) {
+        return matters.next(matter, person.agency(), signing.today()).stream()
+                .filter(next -> next.target().equals(recordId) && !next.type().startsWith("receipt"))
+                .distinct()
+                .toList();
+    }
+
+    private boolean printable(JsonNode envelope) {
+        try {
+            return printing.html(envelope).isPresent();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /// 签收, for one record or for those that are ticked.
+    @PostMapping("/receipts")
+    String sign(@CurrentPerson Person person, @RequestParam(name = "id", required = false) List<String> ids) {
+        if (ids == null || ids.isEmpty()) {
+            return "redirect:/desk?done=none";
+        }
+        int signed = 0;
+        for (String id : ids) {
+            StoredRecord record = visible(person, id);
+            if (mailboxes.isRecipient(person.agency(), record.messageId())
+                    && isUnsigned(person, record.messageId())
+                    && signing.receipt(person, record, record.sender(), record.matterId(), "")
+                            instanceof Verdict.Accepted) {
+                signed++;
+            }
+        }
+        String done = signed == ids.size() ? "signed" : "partly";
+        return ids.size() == 1
+                ? "redirect:/desk/records/" + ids.getFirst() + "?done=" + done
+                : "redirect:/desk?done=" + done;
+    }
+
+    private boolean isUnsigned(Person person, UUID messageId) {
+        return mailboxes.states(messageId).stream()
+                .anyMatch(state -> state.recipient().equals(person.agencyCode()) && state.receivedAt() == null);
+    }
+
+    /// 签收并认可办结: signs for final feedback and closes what it answers.
+    @PostMapping("/records/{id}/conclude")
+    String conclude(@CurrentPerson Person person, @PathVariable String id, HttpSession session, Model model) {
+        StoredRecord record = visible(person, id);
+        String about =
+                CanonicalJson.parse(record.body()).at("/payload/forRecordId").asText();
+        return switch (signing.receipt(person, record, record.sender(), record.matterId(), about)) {
+            case Verdict.Accepted accepted -> "redirect:/desk/records/" + id + "?done=concluded";
+            case Verdict.Refused refused -> show(person, record, "", refused.reasons(), session, model);
+        };
+    }
+
+    /// Shows identity numbers and telephones of a record, for a reason that the audit trail keeps.
+    @PostMapping("/records/{id}/unmask")
+    String unmask(
+            @CurrentPerson Person person, @PathVariable String id, @RequestParam String reason, HttpSession session) {
+        StoredRecord record = visible(person, id);
+        if (reason.strip().length() < 4) {
+            return "redirect:/desk/records/" + id + "?done=reason";
+        }
+        audit.note(person, "unmasked", record.recordId(), reason.strip());
+        session.setAttribute("unmasked:" + record.messageId(), reason.strip());
+        return "redirect:/desk/records/" + id + "#content";
+    }
+
+    @GetMapping("/records/{id}/evidence")
+    ResponseEntity<byte[]> evidence(@CurrentPerson Person person, @PathVariable String id) {
+        StoredRecord record = visible(person, id);
+        audit.note(person, "evidence", record.recordId(), "");
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("application/zip"))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(record.recordId() + ".evidence.zip")
+                                .build()
+                                .toString())
+                .body(bundles.of(record).zip());
+    }
+
+    @GetMapping("/records/{id}/print")
+    ResponseEntity<String> print(@CurrentPerson Person person, @PathVariable String id) {
+        StoredRecord record = visible(person, id);
+        audit.note(person, "printed", record.recordId(), "");
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .body(printing.html(CanonicalJson.parse(record.body()))
+                        .orElseThrow(() -> new NotHere("该类型没有打印格式", "this type has no printed form")));
+    }
+
+    /// A record that the person's agency may read: the rules are those of the matter.
+    private StoredRecord visible(Person person, String id) {
+        StoredRecord record = log.find(Signing.id(id)).orElseThrow(DeskController::nothing);
+        boolean party = record.sender().equals(person.agencyCode())
+                || mailboxes.isRecipient(person.agency(), record.messageId());
+        if (!party
+                && matters.find(record.matterId(), person.agency()).stream()
+                        .flatMap(matter -> matter.entries().stream())
+                        .noneMatch(entry -> entry.head().messageId().equals(record.messageId()))) {
+            throw nothing();
+        }
+        return record;
+    }
+
+    private static NotHere nothing() {
+        return new NotHere("没有这条记录，或本单位无权查看", "there is no such record, or it is not yours to see");
+    }
+
+    @GetMapping("/matters")
+    String matterList(@CurrentPerson Person person, @RequestParam(defaultValue = "0") int page, Model model) {
+        List<Matters.Summary> list = matters.of(person.agency(), Trays.PAGE + 1, Math.max(0, page) * Trays.PAGE);
+        model.addAttribute("matters", list.subList(0, Math.min(Trays.PAGE, list.size())));
+        model.addAttribute("page", page);
+        model.addAttribute("more", list.size() > Trays.PAGE);
+        return "desk/matters";
+    }
+
+    @GetMapping("/matters/{id}")
+    String matter(@CurrentPerson Person person, @PathVariable String id, Model model) {
+        Matters.Matter matter = matters.find(id, person.agency())
+                .orElseThrow(() -> new NotHere("没有本单位可见的事项 " + id, "there is no matter that you may see"));
+        if (!person.reads()) {
+            audit.note(person, "matter", id, "");
+        }
+        model.addAttribute("matter", matter);
+        model.addAttribute("steps", Timeline.of(matter, ""));
+        model.addAttribute("picture", Picture.of(matter, words));
+        model.addAttribute("today", signing.today());
+        model.addAttribute("chinese", Pages.chinese());
+        List<Matters.Next> next = new ArrayList<>();
+        if (person.reads()) {
+            matters.next(matter, person.agency(), signing.today()).stream()
+                    .filter(n -> !n.type().startsWith("receipt"))
+                    .distinct()
+                    .forEach(next::add);
+        }
+        model.addAttribute("next", next);
+        return "desk/matter";
+    }
+}

@@ -1,0 +1,62 @@
+package io.concord.desk;
+
+import java.util.List;
+
+/// One place of a form, made from a schema; pages draw it, whatever the record type.
+///
+/// @param pointer JSON pointer in the envelope, also the parameter's name
+/// @param label title in the reader's language
+/// @param hint what the schema says beyond the title
+/// @param value as typed; empty where nothing is there
+/// @param values of a field that takes several
+/// @param options where only some values are possible
+/// @param children parts of a group, or rows of a list
+/// @param blank whether nothing is in it
+/// @param faults what stands against it
+public record Field(
+        String pointer,
+        Kind kind,
+        String label,
+        String hint,
+        boolean required,
+        String value,
+        List<String> values,
+        List<Option> options,
+        List<Field> children,
+        boolean blank,
+        int longest,
+        List<String> faults) {
+
+    /// How it is drawn.
+    public enum Kind {
+        TEXT,
+        LONG_TEXT,
+        NUMBER,
+        MONEY,
+        DATE,
+        TIME,
+        YES_NO,
+        ONE_OF,
+        /// One of a long list: typed with suggestions.
+        CODE,
+        SOME_OF,
+        GROUP,
+        ROWS
+    }
+
+    /// A possible value.
+    public record Option(String value, String label) {}
+
+    public String id() {
+        return "f" + pointer.replace('/', '-');
+    }
+
+    /// Whether anything in it or below stands wrong, so that it is shown open.
+    public boolean faulty() {
+        return !faults.isEmpty() || children.stream().anyMatch(Field::faulty);
+    }
+
+    public boolean chosen(String option) {
+        return value.equals(option) || values.contains(option);
+    }
+}
