@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 
-/// A parameter of a page that receives the [Person] who has signed in.
+/// A parameter of a page that receives the [Person] who has signed in; null where nobody has.
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
-@AuthenticationPrincipal(expression = "person")
+@AuthenticationPrincipal(expression = "#this == 'anonymousUser' ? null : person")
 public @interface CurrentPerson {}

@@ -1,0 +1,290 @@
+package io.concord;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Scenario (a) played in the browser alone, each agency with a sign-in of its own: every record is typed into a form,
+/// issued or signed, and comes to the published case.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeskIT extends FreshHubIT {
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9.]+)}");
+
+    private Chromium chromium;
+    private final Map<String, Page> pages = new HashMap<>();
+    /// Record ids and, with `.message`, message ids by the keys of the scenario.
+    private final Map<String, String> known = new HashMap<>();
+
+    @BeforeAll
+    void open() {
+        chromium = Chromium.open();
+    }
+
+    @AfterAll
+    void close() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    private Page page(String user) {
+        return pages.computeIfAbsent(user, u -> {
+            BrowserContext visitor = chromium.visitor("zh-CN", 1280, true);
+            Page page = visitor.newPage();
+            page.navigate(HUB.url() + "/sign-in");
+            page.locator("button[data-user='" + u + "']").click();
+            page.waitForURL("**/desk**");
+            return page;
+        });
+    }
+
+    @Test
+    void theWageArrearsAreRecoveredAndPublished() throws Exception {
+        JsonNode scenario = new YAMLMapper()
+                .readTree(Path.of("samples/scenarios/a-wage-arrears.yaml").toFile());
+        for (JsonNode step : scenario.path("steps")) {
+            play(scenario, step);
+        }
+        assertThat(pages.keySet()).as("agencies that signed in").hasSizeGreaterThanOrEqualTo(7);
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(HUB.get("", "/api/v1/cases?q=拖欠农民工工资")
+                                .json()
+                                .at("/hits/0/title")
+                                .asText())
+                        .isEqualTo("工会监督与行刑衔接合力追回农民工工资案"));
+        Page reader = chromium.visitor("zh-CN", 1280, true).newPage();
+        reader.navigate(HUB.url() + "/cases?q=拖欠农民工工资+总包");
+        assertThat(reader.locator("main")).containsText("工会监督与行刑衔接合力追回农民工工资案");
+    }
+
+    private void play(JsonNode scenario, JsonNode step) {
+        String name = "step " + step.path("no").asText();
+        String type = step.path("type").asText();
+        if (step.path("refused").asText().equals("rule-r-07")) {
+            // Who may not issue the document has no button for it.
+            Page clerk = page(step.path("from").asText() + ".clerk");
+            clerk.navigate(HUB.url() + "/desk/compose");
+            go(clerk, "button[data-type='" + type + "']");
+            assertThat(clerk.locator("button[value='send']")).hasCount(0);
+            assertThat(clerk.locator("button[value='ask']")).isVisible();
+            return;
+        }
+        Page page = page(step.path("from").asText() + ".leader");
+        if (type.equals("receipt") && !step.has("refused")) {
+            receipt(page, step);
+            return;
+        }
+        page.navigate(HUB.url() + "/desk/compose");
+        go(page, "button[data-type='" + type + "']");
+        fill(page, "", envelope(scenario, step));
+        fill(page, "/payload", resolve(step.path("payload")));
+        go(page, "button[value='send']");
+        if (step.has("refused")) {
+            assertThat(page.url()).as(name).contains("/desk/drafts/");
+            assertThat(page.locator("#faults")).isVisible();
+            go(page, "button[value='drop']");
+            return;
+        }
+        assertThat(page.url())
+                .as(name + ": "
+                        + page.locator("main").innerText().lines().limit(25).toList())
+                .contains("/desk/records/");
+        String message = page.url().replaceFirst(".*/records/([0-9a-f-]+).*", "$1");
+        remember(step, page.locator("[data-record]").getAttribute("data-record"), message);
+    }
+
+    private void remember(JsonNode step, String record, String message) {
+        String key = step.path("key").asText("step" + step.path("no").asText());
+        known.put(key, record);
+        known.put(key + ".message", message);
+    }
+
+    /// 签收, on the page of the record itself.
+    private void receipt(Page page, JsonNode step) {
+        page.navigate(HUB.url() + "/desk/records/" + known.get(step.path("for").asText() + ".message"));
+        if (step.has("concludes")) {
+            go(page, "form[action$='/conclude'] button");
+        } else {
+            go(page, "button[data-next='receipt']");
+        }
+        assertThat(page.locator(".alert-success")).isVisible();
+    }
+
+    /// The header as the scenario wants it.
+    private ObjectNode envelope(JsonNode scenario, JsonNode step) {
+        ObjectNode e = new YAMLMapper().createObjectNode();
+        e.put("matterId", step.path("matter").asText(scenario.path("matter").asText()));
+        e.put("docDate", step.path("date").asText());
+        e.put("regionCode", step.path("region").asText(scenario.path("region").asText()));
+        if (step.has("title")) {
+            e.put("title", step.path("title").asText());
+        }
+        if (step.has("docNo")) {
+            e.put("docNo", step.path("docNo").asText());
+        }
+        var recipients = e.putArray("recipients");
+        for (JsonNode agency : step.path("to")) {
+            recipients
+                    .addObject()
+                    .put("agencyCode", agency.asText())
+                    .put("role", "MAIN")
+                    .put("actionRequired", true);
+        }
+        for (JsonNode agency : step.path("copy")) {
+            recipients
+                    .addObject()
+                    .put("agencyCode", agency.asText())
+                    .put("role", "COPY")
+                    .put("actionRequired", false);
+        }
+        for (JsonNode party : step.path("party")) {
+            recipients
+                    .addObject()
+                    .put("role", "MAIN")
+                    .put("actionRequired", true)
+                    .set("externalParty", party);
+        }
+        e.putArray("legalBasis")
+                .addObject()
+                .put("instrument", step.at("/law/0").asText("工会法"))
+                .put("article", step.at("/law/1").asText("第二十三条"));
+        if (step.has("tags")) {
+            e.set("dataTags", step.path("tags"));
+            e.putObject("sharingBasis").put("purpose", "协同处理劳动者权益事项").put("basis", "STATUTORY_DUTY");
+        }
+        if (step.has("relations")) {
+            e.set("relations", resolve(step.path("relations")));
+        }
+        return e;
+    }
+
+    private JsonNode resolve(JsonNode node) {
+        Matcher m = REFERENCE.matcher(node.toString());
+        try {
+            return new YAMLMapper().readTree(m.replaceAll(r -> known.getOrDefault(r.group(1), "?" + r.group(1))));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// Types JSON into the form, as a person would: rows are added with the button, places are found by their pointer.
+    private void fill(Page page, String at, JsonNode node) {
+        node.properties().forEach(p -> put(page, at + "/" + p.getKey(), p.getValue()));
+    }
+
+    private void put(Page page, String at, JsonNode value) {
+        if (value.isObject()) {
+            fill(page, at, value);
+        } else if (value.isArray()) {
+            Locator boxes = page.locator("input[type=checkbox][name='" + at + "']");
+            if (boxes.count() > 0) {
+                value.forEach(v -> tick(page, at, v.asText()));
+                return;
+            }
+            for (int i = 0; i < value.size(); i++) {
+                if (!has(page, at + "/" + i)) {
+                    open(page);
+                    go(page, "button[value='add:" + at + "']");
+                }
+                put(page, at + "/" + i, value.get(i));
+            }
+        } else {
+            type(page, at, value);
+        }
+    }
+
+    /// Presses a button that leads to another page, and waits for that.
+    private static void go(Page page, String button) {
+        page.waitForNavigation(() -> page.locator(button).first().click());
+    }
+
+    private static boolean has(Page page, String at) {
+        return page.locator("[name='" + at + "'], [name^='" + at + "/']").count() > 0;
+    }
+
+    private static void tick(Page page, String at, String value) {
+        open(page);
+        page.locator("input[type=checkbox][name='" + at + "'][value='" + value + "']")
+                .check();
+    }
+
+    private static void open(Page page) {
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+    }
+
+    private static void type(Page page, String at, JsonNode value) {
+        open(page);
+        Locator place = page.locator("[name='" + at + "']");
+        assertThat(place.count()).as("a place for " + at + " at " + page.url()).isEqualTo(1);
+        String text = value.asText();
+        if (place.evaluate("p => p.tagName").equals("SELECT")) {
+            place.selectOption(new SelectOption().setValue(text));
+        } else if ("datetime-local".equals(place.getAttribute("type"))) {
+            place.fill(text.substring(0, 19));
+        } else if ("decimal".equals(place.getAttribute("inputmode"))) {
+            place.fill(BigDecimal.valueOf(value.asLong(), 2).toPlainString());
+        } else {
+            place.fill(text);
+        }
+    }
+
+    @Test
+    void everyPageOpensToEverybodyInBothLanguagesAtAnyWidth() {
+        Map<String, List<String>> paths = Map.of(
+                "519901-TRADE_UNION-01.secretariat",
+                List.of(
+                        "/desk",
+                        "/desk?tray=out",
+                        "/desk?tray=due",
+                        "/desk?tray=drafts",
+                        "/desk/matters",
+                        "/desk/compose",
+                        "/desk/redactions",
+                        "/desk/selection",
+                        "/desk/board"),
+                "admin",
+                List.of("/desk/operations", "/desk/operations/doctor"),
+                "auditor",
+                List.of("/desk/audit"));
+        for (String language : List.of("zh-CN", "en")) {
+            for (int width : List.of(360, 768, 1280)) {
+                paths.forEach((user, all) -> {
+                    Page page = chromium.visitor(language, width, true).newPage();
+                    page.navigate(HUB.url() + "/sign-in");
+                    chromium.check(page, "sign-in-" + language + "-" + width);
+                    page.locator("button[data-user='" + user + "']").click();
+                    page.waitForURL("**/desk**");
+                    for (String path : all) {
+                        assertThat(page.navigate(HUB.url() + path).status())
+                                .as(path)
+                                .isEqualTo(200);
+                        chromium.check(
+                                page, path.substring(1).replaceAll("[^a-z]", "-") + "-" + language + "-" + width);
+                    }
+                    page.context().close();
+                });
+            }
+        }
+    }
+}
