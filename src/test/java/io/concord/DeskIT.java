@@ -8,13 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.SelectOption;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -97,8 +96,9 @@ class DeskIT extends FreshHubIT {
         }
         page.navigate(HUB.url() + "/desk/compose");
         go(page, "button[data-type='" + type + "']");
-        fill(page, "", envelope(scenario, step));
-        fill(page, "/payload", resolve(step.path("payload")));
+        ObjectNode envelope = envelope(scenario, step);
+        envelope.set("payload", resolve(step.path("payload")));
+        fill(page, envelope);
         go(page, "button[value='send']");
         if (step.has("refused")) {
             assertThat(page.url()).as(name).contains("/desk/drafts/");
@@ -188,65 +188,63 @@ class DeskIT extends FreshHubIT {
         }
     }
 
-    /// Types JSON into the form, as a person would: rows are added with the button, places are found by their pointer.
-    private void fill(Page page, String at, JsonNode node) {
-        node.properties().forEach(p -> put(page, at + "/" + p.getKey(), p.getValue()));
+    /// Types JSON into the form: rows are added with the button, places are found by their pointer.
+    private void fill(Page page, JsonNode envelope) {
+        List<String> rows = new ArrayList<>();
+        Map<String, Object> leaves = new LinkedHashMap<>();
+        collect("", envelope, rows, leaves);
+        while (true) {
+            Object missing = page.evaluate(
+                    "rows => rows.find(r => ![...document.querySelectorAll('[name]')].some(e => e.name === r || e.name.startsWith(r + '/'))"
+                            + " && !document.querySelector(`input[type=checkbox][name='${r.replace(/.[0-9]+$/, '')}']`))",
+                    rows);
+            if (missing == null) {
+                break;
+            }
+            open(page);
+            type(page, leaves);
+            go(page, "button[value='add:" + missing.toString().replaceFirst("/[0-9]+$", "") + "']");
+        }
+        assertThat(type(page, leaves)).as("places that the form lacks").isEqualTo(List.of());
     }
 
-    private void put(Page page, String at, JsonNode value) {
-        if (value.isObject()) {
-            fill(page, at, value);
-        } else if (value.isArray()) {
-            Locator boxes = page.locator("input[type=checkbox][name='" + at + "']");
-            if (boxes.count() > 0) {
-                value.forEach(v -> tick(page, at, v.asText()));
-                return;
-            }
-            for (int i = 0; i < value.size(); i++) {
-                if (!has(page, at + "/" + i)) {
-                    open(page);
-                    go(page, "button[value='add:" + at + "']");
-                }
-                put(page, at + "/" + i, value.get(i));
+    private static void collect(String at, JsonNode node, List<String> rows, Map<String, Object> leaves) {
+        if (node.isObject()) {
+            node.properties().forEach(p -> collect(at + "/" + p.getKey(), p.getValue(), rows, leaves));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                rows.add(at + "/" + i);
+                collect(at + "/" + i, node.get(i), rows, leaves);
             }
         } else {
-            type(page, at, value);
+            leaves.put(at, node.asText());
         }
     }
 
-    /// Presses a button that leads to another page, and waits for that.
-    private static void go(Page page, String button) {
-        page.waitForNavigation(() -> page.locator(button).first().click());
-    }
-
-    private static boolean has(Page page, String at) {
-        return page.locator("[name='" + at + "'], [name^='" + at + "/']").count() > 0;
-    }
-
-    private static void tick(Page page, String at, String value) {
-        open(page);
-        page.locator("input[type=checkbox][name='" + at + "'][value='" + value + "']")
-                .check();
+    /// @return pointers for which the form has no place
+    private static Object type(Page page, Map<String, Object> leaves) {
+        return page.evaluate("""
+                leaves => Object.entries(leaves).filter(([name, value]) => {
+                    const list = name.replace(/.[0-9]+$/, '');
+                    const box = document.querySelector(`input[type=checkbox][name='${list}'][value='${value}']`);
+                    const place = box || document.getElementsByName(name)[0];
+                    if (!place) return true;
+                    if (box) box.checked = true;
+                    else if (place.type === 'datetime-local') place.value = value.slice(0, 19);
+                    else if (place.inputMode === 'decimal') place.value = (Number(value) / 100).toFixed(2);
+                    else place.value = value;
+                    place.dispatchEvent(new Event('input', {bubbles: true}));
+                    return place.tagName === 'SELECT' && place.value !== value;
+                }).map(([name]) => name)""", leaves);
     }
 
     private static void open(Page page) {
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
     }
 
-    private static void type(Page page, String at, JsonNode value) {
-        open(page);
-        Locator place = page.locator("[name='" + at + "']");
-        assertThat(place.count()).as("a place for " + at + " at " + page.url()).isEqualTo(1);
-        String text = value.asText();
-        if (place.evaluate("p => p.tagName").equals("SELECT")) {
-            place.selectOption(new SelectOption().setValue(text));
-        } else if ("datetime-local".equals(place.getAttribute("type"))) {
-            place.fill(text.substring(0, 19));
-        } else if ("decimal".equals(place.getAttribute("inputmode"))) {
-            place.fill(BigDecimal.valueOf(value.asLong(), 2).toPlainString());
-        } else {
-            place.fill(text);
-        }
+    /// Presses a button that leads to another page, and waits for that.
+    private static void go(Page page, String button) {
+        page.waitForNavigation(() -> page.locator(button).first().click());
     }
 
     @Test
