@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,44 +17,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Scenario (a) played in the browser alone, each agency with a sign-in of its own: every record is typed into a form,
 /// issued or signed, and comes to the published case.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeskIT extends FreshHubIT {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9.]+)}");
 
-    private Chromium chromium;
+    @RegisterExtension
+    static final Chromium BROWSER = new Chromium(HUB::url);
+
     private final Map<String, Page> pages = new HashMap<>();
     /// Record ids and, with `.message`, message ids by the keys of the scenario.
     private final Map<String, String> known = new HashMap<>();
 
-    @BeforeAll
-    void open() {
-        chromium = Chromium.open();
-    }
-
-    @AfterAll
-    void close() {
-        if (chromium != null) {
-            chromium.close();
-        }
+    private static Page signedIn(String user, String language, int width) {
+        Page page = BROWSER.page(language, width);
+        page.navigate("/sign-in");
+        go(page, "button[data-user='" + user + "']");
+        return page;
     }
 
     private Page page(String user) {
-        return pages.computeIfAbsent(user, u -> {
-            BrowserContext visitor = chromium.visitor("zh-CN", 1280, true);
-            Page page = visitor.newPage();
-            page.navigate(HUB.url() + "/sign-in");
-            page.locator("button[data-user='" + u + "']").click();
-            page.waitForURL("**/desk**");
-            return page;
-        });
+        return pages.computeIfAbsent(user, u -> signedIn(u, Chromium.CHINESE, 1280));
     }
 
     @Test
@@ -72,8 +58,8 @@ class DeskIT extends FreshHubIT {
                                 .at("/hits/0/title")
                                 .asText())
                         .isEqualTo("工会监督与行刑衔接合力追回农民工工资案"));
-        Page reader = chromium.visitor("zh-CN", 1280, true).newPage();
-        reader.navigate(HUB.url() + "/cases?q=拖欠农民工工资+总包");
+        Page reader = BROWSER.page(Chromium.CHINESE, 1280);
+        reader.navigate("/cases?q=拖欠农民工工资+总包");
         assertThat(reader.locator("main")).containsText("工会监督与行刑衔接合力追回农民工工资案");
     }
 
@@ -83,7 +69,7 @@ class DeskIT extends FreshHubIT {
         if (step.path("refused").asText().equals("rule-r-07")) {
             // Who may not issue the document has no button for it.
             Page clerk = page(step.path("from").asText() + ".clerk");
-            clerk.navigate(HUB.url() + "/desk/compose");
+            clerk.navigate("/desk/compose");
             go(clerk, "button[data-type='" + type + "']");
             assertThat(clerk.locator("button[value='send']")).hasCount(0);
             assertThat(clerk.locator("button[value='ask']")).isVisible();
@@ -94,7 +80,7 @@ class DeskIT extends FreshHubIT {
             receipt(page, step);
             return;
         }
-        page.navigate(HUB.url() + "/desk/compose");
+        page.navigate("/desk/compose");
         go(page, "button[data-type='" + type + "']");
         ObjectNode envelope = envelope(scenario, step);
         envelope.set("payload", resolve(step.path("payload")));
@@ -122,7 +108,7 @@ class DeskIT extends FreshHubIT {
 
     /// 签收, on the page of the record itself.
     private void receipt(Page page, JsonNode step) {
-        page.navigate(HUB.url() + "/desk/records/" + known.get(step.path("for").asText() + ".message"));
+        page.navigate("/desk/records/" + known.get(step.path("for").asText() + ".message"));
         if (step.has("concludes")) {
             go(page, "form[action$='/conclude'] button");
         } else {
@@ -265,22 +251,14 @@ class DeskIT extends FreshHubIT {
                 List.of("/desk/operations", "/desk/operations/doctor"),
                 "auditor",
                 List.of("/desk/audit"));
-        for (String language : List.of("zh-CN", "en")) {
-            for (int width : List.of(360, 768, 1280)) {
+        for (String language : List.of(Chromium.CHINESE, Chromium.ENGLISH)) {
+            for (int width : Chromium.WIDTHS) {
                 paths.forEach((user, all) -> {
-                    Page page = chromium.visitor(language, width, true).newPage();
-                    page.navigate(HUB.url() + "/sign-in");
-                    chromium.check(page, "sign-in-" + language + "-" + width);
-                    page.locator("button[data-user='" + user + "']").click();
-                    page.waitForURL("**/desk**");
+                    Page page = signedIn(user, language, width);
                     for (String path : all) {
-                        assertThat(page.navigate(HUB.url() + path).status())
-                                .as(path)
-                                .isEqualTo(200);
-                        chromium.check(
-                                page, path.substring(1).replaceAll("[^a-z]", "-") + "-" + language + "-" + width);
+                        assertThat(BROWSER.open(page, path)).as(path).isEqualTo(200);
+                        BROWSER.check(page, path.substring(1).replaceAll("[^a-z]", "-") + "-" + language + "-" + width);
                     }
-                    page.context().close();
                 });
             }
         }
