@@ -10,13 +10,14 @@ import io.concord.envelope.CanonicalJson;
 import io.concord.intake.Verdict;
 import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
+import io.concord.matter.Entry;
 import io.concord.matter.Matters;
 import io.concord.problem.Reason;
 import io.concord.schema.RecordTypeDescriptor;
 import io.concord.web.EvidenceBundles;
 import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -291,12 +292,12 @@ class DeskController {
         model.addAttribute("picture", Picture.of(matter, words));
         model.addAttribute("today", signing.today());
         model.addAttribute("chinese", Pages.chinese());
-        List<Matters.Next> next = new ArrayList<>();
-        if (person.reads()) {
-            matters.next(matter, person.agency(), signing.today()).stream()
-                    .filter(n -> !n.type().startsWith("receipt"))
-                    .distinct()
-                    .forEach(next::add);
+        Map<Entry.Head, List<Matters.Next>> next = new LinkedHashMap<>();
+        for (Entry entry : person.reads() ? matter.entries() : List.<Entry>of()) {
+            List<Matters.Next> its = next(person, matter, entry.head().recordId());
+            if (!its.isEmpty()) {
+                next.put(entry.head(), its);
+            }
         }
         model.addAttribute("next", next);
         return "desk/matter";

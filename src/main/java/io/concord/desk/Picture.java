@@ -10,7 +10,7 @@ import java.util.Map;
 /// A matter drawn: a column for each agency, a line down for each record from its sender to those that it went to.
 final class Picture {
 
-    private static final int COLUMN = 130;
+    private static final int COLUMN = 160;
     private static final int ROW = 34;
     private static final int TOP = 54;
 
@@ -18,7 +18,8 @@ final class Picture {
 
     record Column(String name, int x) {}
 
-    record Arrow(int y, int from, int to, boolean main, String title, String messageId, String day) {}
+    /// @param label what is written at it; once for each record
+    record Arrow(int y, int from, int to, boolean main, String label) {}
 
     record Drawing(int width, int height, List<Column> columns, List<Arrow> arrows) {}
 
@@ -43,9 +44,7 @@ final class Picture {
                         from.x(),
                         to.x(),
                         !head.copies().contains(other),
-                        words.type(head.type()),
-                        head.messageId().toString(),
-                        head.docDate().toString()));
+                        other.equals(others.getFirst()) ? head.docDate() + " " + words.type(head.type()) : ""));
             }
             row++;
         }
