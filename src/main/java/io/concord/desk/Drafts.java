@@ -53,11 +53,11 @@ class Drafts {
             String note,
             Instant changedAt) {
 
-        boolean isOpen() {
+        public boolean isOpen() {
             return state == State.EDITING || state == State.AWAITING;
         }
 
-        String title() {
+        public String title() {
             return envelope.path("title").asText();
         }
     }
