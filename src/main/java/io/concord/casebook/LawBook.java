@@ -3,6 +3,8 @@ package io.concord.casebook;
 import io.concord.search.CaseDocument;
 import io.concord.search.Citations;
 import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,13 +112,33 @@ public final class LawBook {
         return sql.sql("select * from casebook.law where name = ? and article = ? order by version <= ? desc,"
                         + " case when version <= ? then version end desc, version limit 1")
                 .params(Citations.lawOf(law), number, Date.valueOf(day), Date.valueOf(day))
-                .query((row, n) -> new Article(
-                        row.getString("name"),
-                        row.getDate("version").toLocalDate(),
-                        row.getString("article"),
-                        row.getString("chapter"),
-                        row.getString("text")))
+                .query((row, n) -> article(row))
                 .optional();
+    }
+
+    /// Every version of an article, the oldest first.
+    public List<Article> versions(String law, String number) {
+        return sql.sql("select * from casebook.law where name = ? and article = ? order by version")
+                .params(Citations.lawOf(law), number)
+                .query((row, n) -> article(row))
+                .list();
+    }
+
+    /// The numbers of a version's articles in its order.
+    public List<String> numbers(String law, LocalDate version) {
+        return sql.sql("select article from casebook.law where name = ? and version = ? order by seq")
+                .params(Citations.lawOf(law), Date.valueOf(version))
+                .query(String.class)
+                .list();
+    }
+
+    private static Article article(ResultSet row) throws SQLException {
+        return new Article(
+                row.getString("name"),
+                row.getDate("version").toLocalDate(),
+                row.getString("article"),
+                row.getString("chapter"),
+                row.getString("text"));
     }
 
     /// The day of the first version after one; null where it is the newest.
@@ -146,14 +168,7 @@ public final class LawBook {
     List<CaseDocument> documents() {
         return sql.sql("""
                         select l.* from casebook.law l join (select name, max(version) as version from casebook.law group by name) v
-                          using (name, version) order by name, seq""")
-                .query((row, n) -> document(new Article(
-                        row.getString("name"),
-                        row.getDate("version").toLocalDate(),
-                        row.getString("article"),
-                        row.getString("chapter"),
-                        row.getString("text"))))
-                .list();
+                          using (name, version) order by name, seq""").query((row, n) -> document(article(row))).list();
     }
 
     /// As search keeps it.

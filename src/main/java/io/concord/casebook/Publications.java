@@ -289,7 +289,8 @@ class Publications {
         JsonNode schema = schema(type, envelope);
         payload.properties().forEach(field -> {
             String title = schema.at("/properties/" + field.getKey() + "/title").asText(field.getKey());
-            body.section(title, written(field.getValue()));
+            JsonNode names = schema.at("/properties/" + field.getKey() + "/enumTitles");
+            body.section(title, written(named(field.getValue(), names)));
         });
         body.tag(
                 "region",
@@ -333,6 +334,12 @@ class Publications {
     private JsonNode schema(String type, JsonNode envelope) {
         String path = "records/" + type + "/" + descriptor(type, envelope).line() + "/schema.json";
         return CanonicalJson.parse(String.valueOf(catalogue.files().get(path)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A code by the name that its schema gives it.
+    private static JsonNode named(JsonNode value, JsonNode names) {
+        JsonNode name = names.path(value.asText()).path("zh");
+        return value.isTextual() && name.isTextual() ? name : value;
     }
 
     private static String written(JsonNode value) {
