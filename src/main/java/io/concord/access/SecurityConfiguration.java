@@ -91,6 +91,9 @@ class SecurityConfiguration {
                                 "/api/openapi.json",
                                 "/cases",
                                 "/cases/**",
+                                "/library",
+                                "/library/**",
+                                "/articles/**",
                                 "/oai",
                                 "/sitemap.xml",
                                 "/assets/**",
@@ -102,6 +105,7 @@ class SecurityConfiguration {
                         .requestMatchers(
                                 PathPatternRequestMatcher.withDefaults()
                                         .matcher(HttpMethod.POST, "/api/v1/cases/similar"),
+                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/cases/similar"),
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/oai"))
                         .permitAll()
                         .requestMatchers(reading(

@@ -1,7 +1,6 @@
 package io.concord.web;
 
 import io.concord.casebook.LawBook;
-import io.concord.search.Citations;
 import io.concord.search.SearchEngine;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -54,9 +53,7 @@ class ArticlesController {
             @PathVariable String law,
             @PathVariable String article,
             @RequestParam(required = false) @Nullable LocalDate on) {
-        String number = article.matches("[0-9]+(-[0-9]+)?")
-                ? article
-                : String.valueOf(Citations.number(article.replaceAll("[第条]", "")));
+        String number = ArticlePages.digits(article);
         LawBook.Article found = laws.inForce(law, number, on == null ? search.today() : on)
                 .orElseThrow(() -> new Refusal(
                         "article-not-found",

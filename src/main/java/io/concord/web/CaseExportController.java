@@ -24,6 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CaseExportController {
 
+    private static final int ROUND = 500;
+
     private final CaseSearch search;
     private final CaseViews views;
     private final InstantSource clock;
@@ -63,17 +65,24 @@ class CaseExportController {
         return report;
     }
 
-    /// Everything that is open, one a line or row; withdrawn ones with their state alone.
+    /// Everything that is open, one a line or row; withdrawn ones with their state alone. With a question or choices
+    /// what they find, in their order, up to the depth of pages.
     @GetMapping("/api/v1/cases/export")
     void export(
             @RequestParam(defaultValue = "jsonl") String format,
             @RequestParam(defaultValue = "0") long after,
+            HttpServletRequest http,
             HttpServletResponse response)
             throws IOException {
         boolean csv = format.equals("csv");
         if (!csv && !format.equals("jsonl")) {
             throw new Refusal("parameter-invalid", "format 为 jsonl 或 csv", "format is jsonl or csv");
         }
+        SearchEngine.Request asked = search.request(http, CaseSearch.DEEPEST, false);
+        boolean some = !asked.text().isBlank() || !asked.chosen().isEmpty();
+        List<String> found = some
+                ? search.find(asked).hits().stream().map(SearchEngine.Hit::id).toList()
+                : List.of();
         response.setContentType(csv ? "text/csv;charset=UTF-8" : "application/x-ndjson");
         response.setHeader(
                 "Content-Disposition", "attachment; filename=\"cases-" + search.edition() + "." + format + "\"");
@@ -83,9 +92,19 @@ class CaseExportController {
                 // A spreadsheet knows UTF-8 by it.
                 out.write("\uFEFFid,state,kind,title,publishedOn,keywords,url\r\n");
             }
+            for (int from = 0; from < found.size(); from += ROUND) {
+                List<String> ids = found.subList(from, Math.min(found.size(), from + ROUND));
+                Map<String, Item> items = search.casebook().named(ids);
+                for (String id : ids) {
+                    Item item = items.get(id);
+                    if (item != null && item.isPublished()) {
+                        out.write(csv ? row(item) : line(item));
+                    }
+                }
+            }
             long at = after;
-            while (true) {
-                List<Item> items = search.casebook().harvest(at, null, null, null, search.today(), 500);
+            while (!some) {
+                List<Item> items = search.casebook().harvest(at, null, null, null, search.today(), ROUND);
                 if (items.isEmpty()) {
                     break;
                 }

@@ -3,10 +3,11 @@ package io.concord.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concord.casebook.Casebook;
+import io.concord.casebook.HumanId;
 import io.concord.casebook.Item;
-import io.concord.schema.Catalogue;
-import io.concord.schema.CodeList;
-import io.concord.search.Facets;
+import io.concord.casebook.LawBook;
+import io.concord.search.Reading;
 import io.concord.search.SearchEngine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,42 +16,97 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /// The casebook for readers: a search and a page for each case, which work without scripts.
 @Controller
 class CasePages {
 
     private static final int SIZE = 10;
-    private static final Map<String, String> LISTS =
-            Map.of("field", "violation", "region", "region", "outcome", "outcome");
+
+    /// Nobody types so much; it was copied, and what is like it is wanted.
+    private static final int PASTED = 200;
 
     private final CaseSearch search;
     private final CasesController cases;
     private final CaseViews views;
-    private final Catalogue catalogue;
+    private final CaseFacets facets;
+    private final EmptyResult empty;
+    private final SimilarPages similar;
+    private final LawBook laws;
     private final ObjectMapper json = new ObjectMapper();
 
-    CasePages(CaseSearch search, CasesController cases, CaseViews views, Catalogue catalogue) {
-        this.views = views;
+    CasePages(
+            CaseSearch search,
+            CasesController cases,
+            CaseViews views,
+            CaseFacets facets,
+            EmptyResult empty,
+            SimilarPages similar,
+            LawBook laws) {
         this.search = search;
         this.cases = cases;
-        this.catalogue = catalogue;
+        this.views = views;
+        this.facets = facets;
+        this.empty = empty;
+        this.similar = similar;
+        this.laws = laws;
     }
 
-    /// @param url of the same search without this choice, or with it
-    record Choice(String label, long count, boolean chosen, String url) {}
+    /// @param anchor of the section in the item's page
+    record Passage(String section, String anchor, String html) {}
 
-    record Result(Item item, List<Map<String, String>> passages) {}
+    record Result(Item item, List<Passage> passages) {}
 
     @GetMapping("/cases")
     String list(HttpServletRequest http, Model model) {
         SearchEngine.Request request = search.request(http, SIZE, true);
+        Optional<Reading> reading = Reading.of(request.text());
+        if (request.text().length() > PASTED && reading.filter(Reading::isAsked).isEmpty()) {
+            return similar.like(request.text(), http, model);
+        }
+        long begun = System.nanoTime();
         SearchEngine.Found found = search.find(request);
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        PageAddress address = PageAddress.of(http);
+        PageAddress plain = address.without(List.of("lang"));
+        List<Result> results = results(found);
+        model.addAttribute("q", request.text());
+        model.addAttribute("order", request.order());
+        model.addAttribute("orders", orders(address));
+        model.addAttribute("kept", address.kept());
+        model.addAttribute("found", found);
+        model.addAttribute("took", took);
+        model.addAttribute("size", search.readable(request.audience()));
+        model.addAttribute("results", results);
+        model.addAttribute("facets", facets.groups(address, found, request));
+        model.addAttribute("chips", facets.chips(address, request));
+        model.addAttribute(
+                "unfiltered", address.without(io.concord.search.Facets.ALL).at("/cases"));
+        model.addAttribute("reading", reading.filter(r -> !r.isPlain()).orElse(null));
+        model.addAttribute(
+                "meant",
+                found.meant() == null ? null : address.with("q", found.meant()).at("/cases"));
+        model.addAttribute("articles", named(request.text()));
+        model.addAttribute(
+                "ways",
+                results.isEmpty() && !found.notices().contains("index-opening")
+                        ? empty.ways(address, request, found)
+                        : List.of());
+        pages(model, address, request.offset() / SIZE, found.total());
+        model.addAttribute("feed", plain.without(List.of("order")).at("/api/v1/cases.atom"));
+        model.addAttribute("csv", plain.with("format", "csv").at("/api/v1/cases/export"));
+        model.addAttribute("jsonl", plain.with("format", "jsonl").at("/api/v1/cases/export"));
+        model.addAttribute("report", plain.at("/api/v1/cases/report"));
+        return "cases";
+    }
+
+    private List<Result> results(SearchEngine.Found found) {
         List<Result> results = new ArrayList<>();
         Map<String, Item> items = search.casebook()
                 .named(found.hits().stream().map(SearchEngine.Hit::id).toList());
@@ -58,79 +114,46 @@ class CasePages {
             Item item = items.get(hit.id());
             if (item != null && item.isPublished()) {
                 results.add(new Result(
-                        item, hit.passages().stream().map(CaseViews::passage).toList()));
+                        item,
+                        hit.passages().stream()
+                                .map(p -> new Passage(
+                                        p.section(),
+                                        CaseSections.anchor(item, p.section()),
+                                        CaseViews.marked(p.text())))
+                                .toList()));
             }
         }
-        int page = request.offset() / SIZE;
-        model.addAttribute("q", request.text());
-        model.addAttribute("order", request.order());
-        model.addAttribute("found", found);
-        model.addAttribute("results", results);
-        model.addAttribute("facets", facets(http, found, request));
-        model.addAttribute("page", page);
-        model.addAttribute("size", search.readable(request.audience()));
-        model.addAttribute("previous", page > 0 ? url(http, "page", String.valueOf(page - 1)) : null);
-        boolean more = (long) (page + 1) * SIZE < Math.min(found.total(), CaseSearch.DEEPEST);
-        model.addAttribute("next", more ? url(http, "page", String.valueOf(page + 1)) : null);
+        return results;
+    }
+
+    private static Map<String, String> orders(PageAddress address) {
+        Map<String, String> orders = new LinkedHashMap<>();
+        for (String order : List.of("relevance", "date", "cited")) {
+            orders.put(order, address.with("order", order).at("/cases"));
+        }
+        return orders;
+    }
+
+    /// Articles that the question names and whose text is here.
+    private List<LawBook.Article> named(String text) {
+        return search.library().lexicon().citations().articles(text).stream()
+                .limit(3)
+                .map(key -> key.split("#"))
+                .flatMap(key -> laws.inForce(key[0], key[1], search.today()).stream())
+                .toList();
+    }
+
+    private static void pages(Model model, PageAddress address, int page, long total) {
+        long last = Math.max(0, (Math.min(total, CaseSearch.DEEPEST) - 1) / SIZE);
+        model.addAttribute("page", page + 1);
+        model.addAttribute("pages", last + 1);
+        model.addAttribute("first", page > 0 ? address.at("/cases") : null);
         model.addAttribute(
-                "feed", "/api/v1/cases.atom" + (http.getQueryString() == null ? "" : "?" + http.getQueryString()));
-        return "cases";
-    }
-
-    private static String url(HttpServletRequest http, String name, String value) {
-        UriComponentsBuilder url = UriComponentsBuilder.fromPath("/cases");
-        http.getParameterMap().forEach((key, values) -> {
-            if (!key.equals(name) && !key.equals("page")) {
-                url.queryParam(key, (Object[]) values);
-            }
-        });
-        return url.queryParam(name, value).encode().build().toUriString();
-    }
-
-    private Map<String, List<Choice>> facets(
-            HttpServletRequest http, SearchEngine.Found found, SearchEngine.Request request) {
-        Map<String, List<Choice>> all = new LinkedHashMap<>();
-        for (String facet : Facets.ALL) {
-            Map<String, Long> values = found.facets().getOrDefault(facet, Map.of());
-            List<String> chosen = request.chosen().getOrDefault(facet, List.of());
-            List<Choice> choices = new ArrayList<>();
-            values.forEach((value, n) -> {
-                if (choices.size() < 10 || chosen.contains(value)) {
-                    choices.add(
-                            new Choice(label(facet, value), n, chosen.contains(value), toggled(http, facet, value)));
-                }
-            });
-            if (choices.size() > 1 || choices.stream().anyMatch(Choice::chosen)) {
-                all.put(facet, choices);
-            }
-        }
-        return all;
-    }
-
-    private static String toggled(HttpServletRequest http, String facet, String value) {
-        UriComponentsBuilder url = UriComponentsBuilder.fromPath("/cases");
-        boolean was = false;
-        for (Map.Entry<String, String[]> parameter : http.getParameterMap().entrySet()) {
-            for (String v : parameter.getValue()) {
-                boolean it = parameter.getKey().equals(facet) && v.equals(value);
-                was |= it;
-                if (!it && !parameter.getKey().equals("page")) {
-                    url.queryParam(parameter.getKey(), v);
-                }
-            }
-        }
-        return (was ? url : url.queryParam(facet, value)).encode().build().toUriString();
-    }
-
-    private String label(String facet, String value) {
-        if (facet.equals("article")) {
-            return value.replace("#", "第") + "条";
-        }
-        String list = LISTS.get(facet);
-        return Optional.ofNullable(list == null ? null : catalogue.codeLists().get(list))
-                .flatMap(codes -> codes.find(value))
-                .map(CodeList.Item::zh)
-                .orElse(value);
+                "previous",
+                page > 0 ? address.with("page", String.valueOf(page - 1)).at("/cases") : null);
+        model.addAttribute(
+                "next",
+                page < last ? address.with("page", String.valueOf(page + 1)).at("/cases") : null);
     }
 
     @GetMapping("/cases/{id}")
@@ -142,27 +165,54 @@ class CasePages {
                 .toList();
         List<Item> shown = found.stream().filter(Item::isPublished).toList();
         if (shown.size() != 1) {
+            Item gone = shown.isEmpty() && !found.isEmpty() ? found.getFirst() : null;
             model.addAttribute("id", id);
+            model.addAttribute("q", id);
             model.addAttribute("choices", shown);
-            model.addAttribute("gone", shown.isEmpty() && !found.isEmpty() ? found.getFirst() : null);
+            model.addAttribute("gone", gone);
             model.addAttribute(
                     "successor",
-                    found.isEmpty() || found.getFirst().successor() == null
+                    gone == null || gone.successor() == null
                             ? null
-                            : search.casebook()
-                                    .get(found.getFirst().successor())
-                                    .orElse(null));
+                            : search.casebook().get(gone.successor()).orElse(null));
+            // Ids have a check character: one that does not fit was copied wrongly.
+            model.addAttribute(
+                    "slip", id.strip().matches("(?i)[0-9A-Z]{4}-?[0-9A-Z]{4}-?[0-9A-Z]{3}") && !HumanId.isValid(id));
             response.setStatus(shown.size() > 1 ? 300 : found.isEmpty() ? 404 : 410);
             return "case-none";
         }
         Item item = shown.getFirst();
         model.addAttribute("item", item);
         model.addAttribute("view", views.shown(item));
+        model.addAttribute("sections", CaseSections.of(item));
         model.addAttribute("versions", search.casebook().versions(item.id()));
         model.addAttribute("similar", cases.similar(item.humanId(), 5, http).get("hits"));
-        model.addAttribute("citation", CaseCitation.of(item, views.address(item), search.today(), "gbt7714"));
+        Map<String, String> citations = new LinkedHashMap<>();
+        for (String format : List.of("gbt7714", "bibtex", "ris")) {
+            citations.put(format, CaseCitation.of(item, views.address(item), search.today(), format));
+        }
+        model.addAttribute("cite", citations);
+        model.addAttribute("address", views.address(item));
         model.addAttribute("linked", linked(item));
         return "case";
+    }
+
+    /// What one version changed.
+    @GetMapping("/cases/{id}/difference")
+    String difference(
+            @PathVariable String id,
+            @RequestParam int from,
+            @RequestParam int to,
+            HttpServletRequest http,
+            Model model) {
+        Item item = views.item(id, search.audience(http.getUserPrincipal()));
+        Casebook.Version old = views.version(item, from);
+        Casebook.Version now = views.version(item, to);
+        model.addAttribute("item", item);
+        model.addAttribute("old", old);
+        model.addAttribute("now", now);
+        model.addAttribute("rows", CaseDifference.shown(CaseDifference.lines(old), CaseDifference.lines(now)));
+        return "case-difference";
     }
 
     /// schema.org, for search engines.

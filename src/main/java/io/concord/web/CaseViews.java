@@ -2,6 +2,7 @@ package io.concord.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concord.casebook.Casebook;
 import io.concord.casebook.Item;
 import io.concord.casebook.LawBook;
 import io.concord.platform.ConcordSettings;
@@ -107,6 +108,15 @@ class CaseViews {
                             + (next.isEmpty() ? "" : "; replaced by " + next));
         }
         return shown.getFirst();
+    }
+
+    /// A version whose text is still to be seen.
+    Casebook.Version version(Item item, int number) {
+        return search.casebook().versions(item.id()).stream()
+                .filter(v -> v.version() == number && v.body() != null)
+                .findFirst()
+                .orElseThrow(() ->
+                        new Refusal("parameter-invalid", "没有第 " + number + " 版", "there is no version " + number));
     }
 
     static boolean mayRead(Item item, SearchEngine.Audience audience) {

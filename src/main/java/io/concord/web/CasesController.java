@@ -2,7 +2,6 @@ package io.concord.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.difflib.text.DiffRow;
-import com.github.difflib.text.DiffRowGenerator;
 import io.concord.casebook.Casebook;
 import io.concord.casebook.Item;
 import io.concord.crypto.Digests;
@@ -31,7 +30,7 @@ import org.springframework.web.context.request.WebRequest;
 class CasesController {
 
     private static final int PAGE = 10;
-    private static final int LONGEST_TEXT = 200_000;
+    static final int LONGEST_TEXT = 200_000;
 
     private final CaseSearch search;
     private final CaseViews views;
@@ -109,10 +108,10 @@ class CasesController {
     List<Map<String, String>> difference(
             @PathVariable String id, @RequestParam int from, @RequestParam int to, HttpServletRequest http) {
         Item item = views.item(id, search.audience(http.getUserPrincipal()));
-        List<String> old = lines(item, from);
-        List<String> now = lines(item, to);
+        List<String> old = CaseDifference.lines(views.version(item, from));
+        List<String> now = CaseDifference.lines(views.version(item, to));
         List<Map<String, String>> rows = new ArrayList<>();
-        for (DiffRow row : DiffRowGenerator.create().build().generateDiffRows(old, now)) {
+        for (DiffRow row : CaseDifference.rows(old, now)) {
             switch (row.getTag()) {
                 case EQUAL -> rows.add(Map.of("change", "=", "text", row.getOldLine()));
                 case DELETE -> rows.add(Map.of("change", "-", "text", row.getOldLine()));
@@ -124,25 +123,6 @@ class CasesController {
             }
         }
         return rows;
-    }
-
-    private List<String> lines(Item item, int version) {
-        Casebook.Version found = search.casebook().versions(item.id()).stream()
-                .filter(v -> v.version() == version && v.body() != null)
-                .findFirst()
-                .orElseThrow(() ->
-                        new Refusal("parameter-invalid", "没有第 " + version + " 版", "there is no version " + version));
-        List<String> lines = new ArrayList<>();
-        lines.add(found.title());
-        JsonNode body = found.body();
-        if (body != null) {
-            body.path("sections").forEach(s -> {
-                lines.add("【" + s.path("name").asText() + "】");
-                s.path("text").asText().lines().forEach(lines::add);
-            });
-            body.path("notes").forEach(n -> lines.add("※ " + n.asText()));
-        }
-        return lines;
     }
 
     @GetMapping("/api/v1/cases/{id}/similar")
@@ -163,6 +143,11 @@ class CasesController {
     @PostMapping("/api/v1/cases/similar")
     Map<String, Object> similarTo(@RequestBody JsonNode asked, HttpServletRequest http) {
         String text = asked.path("text").asText();
+        return similar(text, asked.path("cause").asText(), asked.path("size").asInt(10), http);
+    }
+
+    /// What is like a text.
+    Map<String, Object> similar(String text, String cause, int size, HttpServletRequest http) {
         if (text.isBlank()) {
             throw new Refusal("parameter-invalid", "缺少 text", "text is missing");
         }
@@ -172,13 +157,7 @@ class CasesController {
                     "text 最多 " + LONGEST_TEXT + " 字",
                     "text has at most " + LONGEST_TEXT + " characters");
         }
-        String cause = asked.path("cause").asText();
-        return similar(
-                text,
-                cause.isBlank() ? null : cause,
-                asked.path("size").asInt(10),
-                null,
-                search.audience(http.getUserPrincipal()));
+        return similar(text, cause.isBlank() ? null : cause, size, null, search.audience(http.getUserPrincipal()));
     }
 
     private Map<String, Object> similar(

@@ -45,6 +45,9 @@ class RateLimit extends OncePerRequestFilter {
         String path = request.getRequestURI();
         boolean ours = path.startsWith("/api/v1/cases")
                 || path.startsWith("/api/v1/articles")
+                || path.startsWith("/cases")
+                || path.startsWith("/articles")
+                || path.startsWith("/library")
                 || path.equals("/oai")
                 // Codes are not to be guessed.
                 || path.equals("/status");
