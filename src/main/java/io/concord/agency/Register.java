@@ -53,6 +53,15 @@ public final class Register {
         return agencies.values();
     }
 
+    /// Codes of the agencies of a region.
+    public Set<String> codesIn(String region) {
+        return agencies().stream()
+                .map(Agency::code)
+                .filter(code -> code.region().equals(region))
+                .map(AgencyCode::value)
+                .collect(Collectors.toSet());
+    }
+
     /// Whether an agency of that region is registered.
     public boolean hasRegion(String region) {
         return regions.contains(region);

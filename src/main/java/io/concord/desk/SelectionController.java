@@ -3,14 +3,11 @@ package io.concord.desk;
 import io.concord.access.CurrentPerson;
 import io.concord.access.Person;
 import io.concord.agency.Agencies;
-import io.concord.agency.Agency;
 import io.concord.casebook.Nominations;
-import io.concord.envelope.AgencyCode;
 import io.concord.matter.Matters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -53,7 +50,7 @@ class SelectionController {
 
     @GetMapping("/desk/selection")
     String list(@CurrentPerson Person person, Model model) {
-        Set<String> members = members(person.agency().region());
+        Set<String> members = agencies.register().codesIn(person.agency().region());
         List<Row> rows = new ArrayList<>();
         for (Nominations.Selection one : nominations.of(person.agency(), members, MOST)) {
             Place place = place(one.recordId());
@@ -72,14 +69,6 @@ class SelectionController {
         model.addAttribute("rows", rows);
         model.addAttribute("chinese", Pages.chinese());
         return "desk/selection";
-    }
-
-    private Set<String> members(String region) {
-        return agencies.register().agencies().stream()
-                .map(Agency::code)
-                .filter(code -> code.region().equals(region))
-                .map(AgencyCode::value)
-                .collect(Collectors.toSet());
     }
 
     private Place place(String recordId) {

@@ -49,8 +49,9 @@ class SignInController {
 
     /// Where somebody is sent who may not do what they asked for.
     @RequestMapping("/desk-denied")
-    String denied(HttpServletResponse response) {
+    String denied(HttpServletResponse response, Model model) {
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-        return "desk/denied";
+        model.addAttribute("denied", true);
+        return "desk/none";
     }
 }

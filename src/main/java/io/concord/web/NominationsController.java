@@ -1,7 +1,6 @@
 package io.concord.web;
 
 import io.concord.agency.Agencies;
-import io.concord.agency.Agency;
 import io.concord.casebook.Nominations;
 import io.concord.envelope.AgencyCode;
 import io.concord.matter.Ballots;
@@ -9,7 +8,6 @@ import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,11 +28,7 @@ class NominationsController {
     @GetMapping("/api/v1/nominations/{recordId}/selection")
     Map<String, Object> selection(@PathVariable String recordId, Principal caller) {
         String region = recordId.length() < 6 ? "" : recordId.substring(0, 6);
-        Set<String> members = agencies.register().agencies().stream()
-                .map(Agency::code)
-                .filter(code -> code.region().equals(region))
-                .map(AgencyCode::value)
-                .collect(Collectors.toSet());
+        Set<String> members = agencies.register().codesIn(region);
         Nominations.Selection found = nominations
                 .find(recordId, new AgencyCode(caller.getName()), members)
                 .orElseThrow(
