@@ -362,7 +362,7 @@ class LibraryIT extends FreshHubIT {
         page.locator(".search-more a").first().click();
         page.locator(".lessons a").first().click();
         page.locator(".navbar-brand").click();
-        page.getByText("Record types").click();
+        page.locator("header a[href^='/types']").click();
         assertThat(page.locator("html")).hasAttribute("lang", "en");
         page.getByText("中文").click();
         assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
