@@ -256,6 +256,9 @@ class LibraryIT extends FreshHubIT {
         BROWSER.open(page, "/cases?q=" + encoded("\"翻页专用词\"") + "&year=1999&kind=case");
         page.getByText("去掉条件“年份：1999”").click();
         assertThat(page.locator(".results > li")).hasCount(10);
+        BROWSER.open(page, "/cases?q=" + encoded("\"翻页专用词\" \"独角兽\"") + "&year=1999");
+        page.getByText("只检索“\"翻页专用词\"”").click();
+        assertThat(page.locator(".results > li")).hasCount(10);
     }
 
     @Test

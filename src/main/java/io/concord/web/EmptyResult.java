@@ -24,8 +24,8 @@ class EmptyResult {
         this.labels = labels;
     }
 
-    /// @param kind `spelling`, `word`, `filter` or `filters`
-    /// @param what is written otherwise or left out
+    /// @param kind `spelling`, `word`, `filter`, `filters` or `only`
+    /// @param what is written otherwise, left out or, with `only`, kept
     record Way(String kind, String what, long count, String url) {}
 
     List<Way> ways(PageAddress address, SearchEngine.Request request, SearchEngine.Found found) {
@@ -66,6 +66,13 @@ class EmptyResult {
         if (values > 1) {
             PageAddress without = address.without(List.copyOf(request.chosen().keySet()));
             add(ways, "filters", "", request.text(), Map.of(), request, without);
+        }
+        // One step was not enough.
+        for (int i = 0;
+                ways.isEmpty() && values > 0 && words.size() > 1 && i < Math.min(words.size(), MOST_WORDS);
+                i++) {
+            PageAddress only = address.without(List.copyOf(request.chosen().keySet()));
+            add(ways, "only", words.get(i), words.get(i), Map.of(), request, only.with("q", words.get(i)));
         }
         return ways;
     }
