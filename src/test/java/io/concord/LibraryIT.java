@@ -165,7 +165,7 @@ class LibraryIT extends FreshHubIT {
         look("cases", "/cases", 200);
         look("results", "/cases?q=" + encoded("拖欠农民工工资 总包"), 200);
         look("results-chosen", "/cases?q=" + encoded("标题:工资 -骑手") + "&field=V03&region=510104&order=date", 200);
-        look("article-named", "/cases?q=" + encoded("图书馆试验条例第三十条"), 200);
+        look("article-named", "/cases?q=" + encoded("《图书馆试验条例》第三十条"), 200);
         look("empty", "/cases?q=" + encoded("\"翻页专用词\" 独角兽") + "&year=1999", 200);
         look("refused", "/cases?order=magic", 400);
     }
@@ -244,6 +244,15 @@ class LibraryIT extends FreshHubIT {
         assertThat(HUB.get("", csv).text()).contains("翻页用案例1").doesNotContain("外卖骑手劳动关系认定案");
         assertThat(HUB.get("", page.getByText("订阅本检索").getAttribute("href")).text())
                 .contains("翻页用案例1");
+    }
+
+    @Test
+    void anArticleThatIsNamedIsShown() {
+        Page page = BROWSER.page(Chromium.CHINESE, 1280);
+        BROWSER.open(page, "/cases?q=" + encoded("《图书馆试验条例》第三十条"));
+        assertThat(page.locator(".named")).containsText("施工总承包单位应当先行清偿");
+        page.locator(".named a").click();
+        assertThat(page.locator("h1")).hasText("图书馆试验条例第三十条");
     }
 
     @Test

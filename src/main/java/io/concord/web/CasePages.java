@@ -186,7 +186,7 @@ class CasePages {
         model.addAttribute("view", views.shown(item));
         model.addAttribute("sections", CaseSections.of(item));
         model.addAttribute("versions", search.casebook().versions(item.id()));
-        model.addAttribute("similar", cases.similar(item.humanId(), 5, http).get("hits"));
+        model.addAttribute("similar", SimilarPages.alike(cases.similar(item.humanId(), 5, http)));
         Map<String, String> citations = new LinkedHashMap<>();
         for (String format : List.of("gbt7714", "bibtex", "ris")) {
             citations.put(format, CaseCitation.of(item, views.address(item), search.today(), format));

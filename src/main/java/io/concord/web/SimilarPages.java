@@ -1,6 +1,9 @@
 package io.concord.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,6 +15,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SimilarPages {
 
     private static final int SIZE = 20;
+
+    /// Share of the best one's score.
+    private static final double LEAST = 0.05;
 
     private final CasesController cases;
 
@@ -30,8 +36,21 @@ class SimilarPages {
         model.addAttribute("longest", CasesController.LONGEST_TEXT);
         model.addAttribute("text", text);
         if (!text.isBlank()) {
-            model.addAttribute("hits", cases.similar(text, "", SIZE, http).get("hits"));
+            model.addAttribute("hits", alike(cases.similar(text, "", SIZE, http)));
         }
         return "similar";
+    }
+
+    /// Without those that are nearest only because nothing nearer is here.
+    static List<Map<?, ?>> alike(Map<String, Object> similar) {
+        List<Map<?, ?>> alike = new ArrayList<>();
+        double best = 0;
+        for (Object one : similar.get("hits") instanceof List<?> hits ? hits : List.of()) {
+            if (one instanceof Map<?, ?> hit && hit.get("score") instanceof Double score && score >= LEAST * best) {
+                best = Math.max(best, score);
+                alike.add(hit);
+            }
+        }
+        return alike;
     }
 }
