@@ -22,11 +22,19 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /// Scenario (a) played in the browser alone, each agency with a sign-in of its own: every record is typed into a form,
-/// issued or signed, and comes to the published case.
+/// issued or signed, and comes to the published case. The hub is its own: others play the same scenario.
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
+@DirtiesContext
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class DeskIT extends FreshHubIT {
+class DeskIT {
+
+    private static final Hub HUB = Hub.freshDemo();
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9.]+)}");
 
@@ -36,6 +44,11 @@ class DeskIT extends FreshHubIT {
     private final Map<String, Page> pages = new HashMap<>();
     /// Record ids and, with `.message`, message ids by the keys of the scenario.
     private static final Map<String, String> KNOWN = new HashMap<>();
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        HUB.configureAlone(registry);
+    }
 
     private static Page signedIn(String user, String language, int width) {
         Page page = BROWSER.page(language, width);

@@ -6,8 +6,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// Tests against one hub without edges and without the demo's letters, shared by all of them: what is in it
-/// they have
+/// Tests against one hub without edges and without the demo's letters, shared by all of them: what is in it they have
 /// put there.
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
 abstract class FreshHubIT {
@@ -19,9 +18,6 @@ abstract class FreshHubIT {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        HUB.configure(registry);
-        registry.add("concord.demo.letters", () -> false);
-        registry.add("concord.roles", () -> "hub");
-        registry.add("concord.search.per-minute", () -> 5000);
+        HUB.configureAlone(registry);
     }
 }

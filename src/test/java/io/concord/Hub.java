@@ -65,6 +65,14 @@ public final class Hub {
         registry.add("concord.deadline.first-tick", () -> "24h");
     }
 
+    /// The same, without edges and without the demo's letters: what is in it a test has put there.
+    public void configureAlone(DynamicPropertyRegistry registry) {
+        configure(registry);
+        registry.add("concord.demo.letters", () -> false);
+        registry.add("concord.roles", () -> "hub");
+        registry.add("concord.search.per-minute", () -> 5000);
+    }
+
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

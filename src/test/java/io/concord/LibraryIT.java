@@ -21,16 +21,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The public pages, as readers with a browser see them.
-class LibraryIT extends FreshHubIT {
+/// The public pages, as readers with a browser see them: of a hub of their own, since what is found first depends on
+/// all that is there.
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
+@DirtiesContext
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LibraryIT {
+
+    private static final Hub HUB = Hub.freshDemo();
 
     @RegisterExtension
     static final Chromium BROWSER = new Chromium(HUB::url);
@@ -39,14 +54,36 @@ class LibraryIT extends FreshHubIT {
     private static final String SHARED_NUMBER = "（2026）川9901民初7号";
 
     @Autowired
+    private DataSource database;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     private Casebook casebook;
 
-    /// The same cases for every test; what is here already is not entered again.
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        HUB.configureAlone(registry);
+    }
+
+    /// Runs first.
+    @Test
+    @Order(1)
+    void anEmptyCasebookSaysWhatWillBeThere() {
+        look("library-empty", "/library", 200);
+        look("cases-empty", "/cases", 200);
+        Page page = BROWSER.page(Chromium.CHINESE, 1280);
+        BROWSER.open(page, "/library");
+        assertThat(page.locator("main")).containsText("本库还没有案例");
+    }
+
+    /// The same cases for every test but the first; what is here already is not entered again.
     @BeforeEach
-    void enter() {
+    void enter(TestInfo test) {
         casebook = new Casebook(database);
+        if (test.getTestMethod().orElseThrow().getName().startsWith("anEmpty")) {
+            return;
+        }
         LawBook laws = new LawBook(database);
         if (laws.versions("图书馆试验条例", "30").isEmpty()) {
             laws.enter(LawBook.parse("图书馆试验条例(2020-01-07)", "# 图书馆试验条例\n\n第二十九条 按月支付。\n\n第三十条 总包单位先行清偿。\n"));

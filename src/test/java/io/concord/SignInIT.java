@@ -27,9 +27,7 @@ class SignInIT {
     static void settings(DynamicPropertyRegistry registry) throws IOException {
         int port = Hub.freePort();
         provider = IdentityProvider.start(port, HUB.url());
-        HUB.configure(registry);
-        registry.add("concord.demo.letters", () -> false);
-        registry.add("concord.roles", () -> "hub");
+        HUB.configureAlone(registry);
         String client = "spring.security.oauth2.client.";
         registry.add(client + "registration.directory.client-id", () -> "concord");
         registry.add(client + "registration.directory.client-secret", () -> "secret");
