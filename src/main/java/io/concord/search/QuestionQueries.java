@@ -27,7 +27,7 @@ import org.apache.lucene.search.WildcardQuery;
 final class QuestionQueries {
 
     /// Fields of bigrams that stand for the whole.
-    private static final List<String> WHOLE = List.of("text", "title", "keyword", "gist");
+    static final List<String> WHOLE = List.of("text", "title", "keyword", "gist");
 
     private static final int MOST_VARIANTS = 6;
     private static final int MOST_TOKENS = 400;
@@ -333,12 +333,17 @@ final class QuestionQueries {
         filters.add(allowed(audience));
         chosen.forEach((dimension, values) -> {
             if (!dimension.equals(but) && !values.isEmpty() && Facets.ALL.contains(dimension)) {
-                BooleanQuery.Builder any = new BooleanQuery.Builder();
-                values.stream().limit(100).forEach(v -> any.add(new TermQuery(new Term(dimension, v)), Occur.SHOULD));
-                filters.add(any.build());
+                filters.add(chosen(dimension, values));
             }
         });
         return filters;
+    }
+
+    /// Any of the values.
+    static Query chosen(String dimension, List<String> values) {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        values.stream().limit(100).forEach(v -> any.add(new TermQuery(new Term(dimension, v)), Occur.SHOULD));
+        return any.build();
     }
 
     static Query allowed(SearchEngine.Audience audience) {
