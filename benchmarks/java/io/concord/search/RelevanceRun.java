@@ -196,10 +196,10 @@ final class RelevanceRun {
                     (name, lexicon, ranking) ->
                             LuceneEngine.open(folder.resolve("beside-" + name), lexicon, ranking, ALL::today));
             Map<String, Double> other = figures(
-                    data,
-                    (name, lexicon, ranking) -> SolrEngine.open(solr, name, lexicon, ranking, ALL::today));
-            StringBuilder out = new StringBuilder("# Relevance on both engines\n\nWritten by `make relevance-solr`: Solr "
-                    + "9.10.1, two shards on one node.\n\n| figure | Lucene | Solr | difference |\n|---|---|---|---|\n");
+                    data, (name, lexicon, ranking) -> SolrEngine.open(solr, name, lexicon, ranking, ALL::today));
+            StringBuilder out = new StringBuilder(
+                    "# Relevance on both engines\n\nWritten by `make relevance-solr`: Solr "
+                            + "9.10.1, two shards on one node.\n\n| figure | Lucene | Solr | difference |\n|---|---|---|---|\n");
             double most = 0;
             for (Map.Entry<String, Double> figure : lucene.entrySet()) {
                 double difference = other.get(figure.getKey()) - figure.getValue();
@@ -253,10 +253,7 @@ final class RelevanceRun {
     }
 
     private static List<String> asked(SearchEngine engine, String question, int n) {
-        return engine
-                .find(new SearchEngine.Request(question, Map.of(), "relevance", 0, n, false, ALL))
-                .hits()
-                .stream()
+        return engine.find(new SearchEngine.Request(question, Map.of(), "relevance", 0, n, false, ALL)).hits().stream()
                 .map(SearchEngine.Hit::id)
                 .toList();
     }

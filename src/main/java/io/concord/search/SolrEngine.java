@@ -464,12 +464,12 @@ public final class SolrEngine implements SearchEngine {
         return solr.ask(new QueryRequest(params, SolrRequest.METHOD.POST), collection);
     }
 
-    /// Shards tell how many texts they have only of fields that a term is asked of, or a phrase of whose words they have
+    /// Shards tell how many texts they have only of fields that a term is asked of, or a phrase of whose words they
+    /// have
     /// one: without this, scores of rare phrases would be those of some shards alone.
     private static Query counted(Query asked) {
         BooleanQuery.Builder counted = new BooleanQuery.Builder().add(asked, Occur.MUST);
-        QuestionQueries.WHOLE.forEach(
-                field -> counted.add(new TermQuery(new Term(field, NO_TOKEN)), Occur.SHOULD));
+        QuestionQueries.WHOLE.forEach(field -> counted.add(new TermQuery(new Term(field, NO_TOKEN)), Occur.SHOULD));
         return counted.build();
     }
 

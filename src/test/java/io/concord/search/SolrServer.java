@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 
 /// A SolrCloud of one node in a JVM of its own, from its Maven artifacts (`src/test/solr`): its Lucene is older than
 /// ours.
-final class SolrServer implements AutoCloseable {
+public final class SolrServer implements AutoCloseable {
 
     private static final Path SOURCES = Path.of("src/test/solr");
 
@@ -29,7 +29,7 @@ final class SolrServer implements AutoCloseable {
     }
 
     /// @param home an empty folder for its index and its log
-    static SolrServer start(Path home) {
+    public static SolrServer start(Path home) {
         try {
             for (String file : List.of("solr.xml", "zoo.cfg")) {
                 Files.copy(SOURCES.resolve(file), home.resolve(file));
@@ -43,7 +43,7 @@ final class SolrServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port + "/solr";
     }
 
@@ -131,7 +131,7 @@ final class SolrServer implements AutoCloseable {
         }
     }
 
-    void stop() {
+    public void stop() {
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -143,7 +143,7 @@ final class SolrServer implements AutoCloseable {
     }
 
     /// After [#stop], on the same address.
-    void startAgain() {
+    public void startAgain() {
         try {
             Files.deleteIfExists(home.resolve("solr.log"));
             process = launch(home, port);
