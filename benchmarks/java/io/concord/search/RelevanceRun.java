@@ -202,14 +202,15 @@ final class RelevanceRun {
                             + "9.10.1, two shards on one node.\n\n| figure | Lucene | Solr | difference |\n|---|---|---|---|\n");
             double most = 0;
             for (Map.Entry<String, Double> figure : lucene.entrySet()) {
-                double difference = other.get(figure.getKey()) - figure.getValue();
+                double there = java.util.Objects.requireNonNull(other.get(figure.getKey()));
+                double difference = there - figure.getValue();
                 most = Math.max(most, Math.abs(difference));
                 out.append(String.format(
                         java.util.Locale.ROOT,
                         "| %s | %.4f | %.4f | %.4f |%n",
                         figure.getKey(),
                         figure.getValue(),
-                        other.get(figure.getKey()),
+                        there,
                         difference));
             }
             Files.writeString(Path.of("benchmarks/relevance/search-solr.md"), out);

@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param solr addresses of one or more nodes of a SolrCloud, each with its path: `http://solr:8983/solr`
 /// @param solrPrefix of the names of our collections, for hubs that share a SolrCloud
-/// @param shards of a collection that is made; the next two likewise
+/// @param shards of a collection when it is made
+/// @param replicas of each of its shards
 /// @param solrCredentials `user:password`; null where Solr asks for none
 @Validated
 @ConfigurationProperties("concord.search")
