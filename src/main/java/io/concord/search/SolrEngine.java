@@ -351,8 +351,8 @@ public final class SolrEngine implements SearchEngine {
             among.forEach(near -> places.put(text(found.get(near.at()), "id"), near.at()));
             Set<Integer> naming = new HashSet<>();
             ask(asking(phrase)
-                            .set("fq", "{!terms f=id separator='\n' v=$ids}")
-                            .set("ids", String.join("\n", places.keySet()))
+                            .set("fq", "{!terms f=id separator='\n' v=$among}")
+                            .set("among", String.join("\n", places.keySet()))
                             .set("rows", places.size())
                             .set("fl", "id"))
                     .getResults()
@@ -385,7 +385,7 @@ public final class SolrEngine implements SearchEngine {
                     .map(near -> text(found.get(near.at()), "id"))
                     .toList();
             Map<String, String> texts = new HashMap<>();
-            ask(params("q", "{!terms f=id separator='\n' v=$ids}", "ids", String.join("\n", ids))
+            ask(params("q", "{!terms f=id separator='\n' v=$among}", "among", String.join("\n", ids))
                             .set("rows", ids.size())
                             .set("fl", "id,stored_text"))
                     .getResults()

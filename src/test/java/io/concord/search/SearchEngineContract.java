@@ -185,6 +185,25 @@ abstract class SearchEngineContract {
                 engine.similar(new SearchEngine.Similar("一名网约配送员起诉平台，主张劳动合同法第三十条规定的报酬", null, 5, null, PUBLIC));
         assertThat(hits.getFirst().id()).isEqualTo("B");
         assertThat(hits.getFirst().reasons()).anyMatch(r -> r.contains("劳动合同法第30条"));
+        assertThat(hits.getFirst().reasons()).anyMatch(r -> r.startsWith("相同表述：网约配送员"));
+    }
+
+    /// By what its text says, where no tag does.
+    @Test
+    void similarCasesNameTheCauseThatIsGiven() {
+        engine.put(List.of(
+                one("P", "甲案", "某建筑劳务公司拖欠工程款，双方协商。", "V03", "519901", true, null),
+                one("Q", "乙案", "某建筑劳务公司拖欠工程款，为承揽合同争议。", "V03", "519901", true, null)));
+        engine.commit(5);
+        assertThat(engine.similar(
+                        new SearchEngine.Similar("某建筑劳务公司拖欠工程款", "承揽合同争议", 5, null, PUBLIC)))
+                .extracting(SearchEngine.Hit::id)
+                .startsWith("Q", "P")
+                .doesNotContain("C", "D");
+        assertThat(engine.similar(new SearchEngine.Similar("某建筑劳务公司拖欠工程款", null, 5, "P", PUBLIC)))
+                .extracting(SearchEngine.Hit::id)
+                .startsWith("Q")
+                .doesNotContain("P");
     }
 
     @Test
