@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Ranks the judged texts of `concord.shared` and writes `benchmarks/relevance/search.md`.
 final class RelevanceRun {
@@ -135,7 +136,7 @@ final class RelevanceRun {
         return new Row(p5 / n, map / n, n10, n20 / n, n30 / n, each);
     }
 
-    static List<String> similar(SearchEngine engine, String text, String cause) {
+    static List<String> similar(SearchEngine engine, String text, @Nullable String cause) {
         return engine.similar(new SearchEngine.Similar(text, cause, 1000, null, ALL)).stream()
                 .map(SearchEngine.Hit::id)
                 .toList();

@@ -195,8 +195,7 @@ abstract class SearchEngineContract {
                 one("P", "甲案", "某建筑劳务公司拖欠工程款，双方协商。", "V03", "519901", true, null),
                 one("Q", "乙案", "某建筑劳务公司拖欠工程款，为承揽合同争议。", "V03", "519901", true, null)));
         engine.commit(5);
-        assertThat(engine.similar(
-                        new SearchEngine.Similar("某建筑劳务公司拖欠工程款", "承揽合同争议", 5, null, PUBLIC)))
+        assertThat(engine.similar(new SearchEngine.Similar("某建筑劳务公司拖欠工程款", "承揽合同争议", 5, null, PUBLIC)))
                 .extracting(SearchEngine.Hit::id)
                 .startsWith("Q", "P")
                 .doesNotContain("C", "D");
