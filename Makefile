@@ -2,7 +2,7 @@
 JVM_DIR ?= /usr/lib/jvm
 export JAVA_HOME ?= $(lastword $(sort $(wildcard $(JVM_DIR)/*25*)))
 
-.PHONY: help run check test format bench relevance search-speed jar
+.PHONY: help run check test format bench relevance relevance-solr search-speed jar
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ bench: ## the benchmarks; see benchmarks/README.md
 
 relevance: ## how well search ranks judged texts; writes benchmarks/relevance/search.md
 	mvn -q -P benchmarks test-compile exec:exec@relevance
+
+relevance-solr: ## the same on a SolrCloud too; fails where they differ by more than 0.01
+	mvn -q -P benchmarks test-compile exec:exec@relevance -Dengine=solr
 
 search-speed: ## search over 200 000 cases against Lucene alone
 	mvn -q -P benchmarks test-compile exec:exec@search-speed

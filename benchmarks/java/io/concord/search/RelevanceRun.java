@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Ranks the judged texts of `concord.shared` and writes `benchmarks/relevance/search.md`.
 final class RelevanceRun {
@@ -135,7 +136,7 @@ final class RelevanceRun {
         return new Row(p5 / n, map / n, n10, n20 / n, n30 / n, each);
     }
 
-    static List<String> similar(SearchEngine engine, String text, String cause) {
+    static List<String> similar(SearchEngine engine, String text, @Nullable String cause) {
         return engine.similar(new SearchEngine.Similar(text, cause, 1000, null, ALL)).stream()
                 .map(SearchEngine.Hit::id)
                 .toList();
@@ -167,11 +168,96 @@ final class RelevanceRun {
                     "cause known (" + known.size() + " queries)",
                     measure(known, q -> similar(engine, q.text, q.charges.getFirst())),
                     measure(known, q -> plain(folder.resolve("cases"), q.text)));
-            phrases(out, data.resolve("lecard-dev"), engine);
+            double[] phrases = phrases(data.resolve("lecard-dev"), engine);
+            out.append(String.format(
+                    java.util.Locale.ROOT,
+                    "%n## Exact phrases%n%n100 substrings of 4 to 12 characters: recall %.3f, precision %.3f%n",
+                    phrases[0],
+                    phrases[1]));
         }
         laymen(out, data, folder.resolve("articles"));
         Files.writeString(Path.of("benchmarks/relevance/search.md"), out);
         System.out.print(out);
+        if (List.of(args).contains("solr")) {
+            bothEngines(data, folder);
+        }
+    }
+
+    private interface Engines {
+        SearchEngine open(String name, Lexicon lexicon, Ranking ranking);
+    }
+
+    /// The same run on a SolrCloud of two shards, beside Lucene's figures.
+    private static void bothEngines(Path data, Path folder) throws IOException {
+        Path home = Files.createTempDirectory(Path.of("target"), "solr");
+        try (SolrServer server = SolrServer.start(home);
+                Solr solr = new Solr(List.of(server.url()), "relevance", 2, 1, null)) {
+            Map<String, Double> lucene = figures(
+                    data,
+                    (name, lexicon, ranking) ->
+                            LuceneEngine.open(folder.resolve("beside-" + name), lexicon, ranking, ALL::today));
+            Map<String, Double> other = figures(
+                    data, (name, lexicon, ranking) -> SolrEngine.open(solr, name, lexicon, ranking, ALL::today));
+            StringBuilder out = new StringBuilder(
+                    "# Relevance on both engines\n\nWritten by `make relevance-solr`: Solr "
+                            + "9.10.1, two shards on one node.\n\n| figure | Lucene | Solr | difference |\n|---|---|---|---|\n");
+            double most = 0;
+            for (Map.Entry<String, Double> figure : lucene.entrySet()) {
+                double there = java.util.Objects.requireNonNull(other.get(figure.getKey()));
+                double difference = there - figure.getValue();
+                most = Math.max(most, Math.abs(difference));
+                out.append(String.format(
+                        java.util.Locale.ROOT,
+                        "| %s | %.4f | %.4f | %.4f |%n",
+                        figure.getKey(),
+                        figure.getValue(),
+                        there,
+                        difference));
+            }
+            Files.writeString(Path.of("benchmarks/relevance/search-solr.md"), out);
+            System.out.print(out);
+            if (most > 0.01) {
+                throw new IllegalStateException("the engines differ by " + most);
+            }
+        }
+    }
+
+    private static Map<String, Double> figures(Path data, Engines engines) throws IOException {
+        List<Query> queries = queries(data.resolve("lecard-dev"));
+        Map<String, Double> figures = new LinkedHashMap<>();
+        try (SearchEngine engine = engines.open("cases", LEXICON, Ranking.MEASURED)) {
+            index(data.resolve("lecard-dev"), engine, false);
+            figures(figures, "text alone", measure(queries, q -> similar(engine, q.text, null)));
+            List<Query> known =
+                    queries.stream().filter(q -> !q.charges.isEmpty()).toList();
+            figures(figures, "cause known", measure(known, q -> similar(engine, q.text, q.charges.getFirst())));
+            double[] phrases = phrases(data.resolve("lecard-dev"), engine);
+            figures.put("phrases, recall", phrases[0]);
+            figures.put("phrases, precision", phrases[1]);
+        }
+        Lexicon lexicon = lexicon();
+        try (SearchEngine engine = engines.open("articles", lexicon, Ranking.ARTICLES)) {
+            engine.put(articles(data).values());
+            engine.commit(1);
+            double[] found = questions(data, (q, n) -> asked(engine, q, n));
+            figures.put("lay questions, NDCG@10", found[0]);
+            figures.put("lay questions, R@100", found[1]);
+        }
+        return figures;
+    }
+
+    private static void figures(Map<String, Double> figures, String name, Row row) {
+        figures.put(name + ", P@5", row.p5);
+        figures.put(name + ", MAP", row.map);
+        figures.put(name + ", NDCG@10", row.n10);
+        figures.put(name + ", NDCG@20", row.n20);
+        figures.put(name + ", NDCG@30", row.n30);
+    }
+
+    private static List<String> asked(SearchEngine engine, String question, int n) {
+        return engine.find(new SearchEngine.Request(question, Map.of(), "relevance", 0, n, false, ALL)).hits().stream()
+                .map(SearchEngine.Hit::id)
+                .toList();
     }
 
     private static void row(StringBuilder out, String name, Row row, Row plain) {
@@ -216,7 +302,8 @@ final class RelevanceRun {
         }
     }
 
-    private static void phrases(StringBuilder out, Path folder, SearchEngine engine) throws IOException {
+    /// Recall and precision.
+    private static double[] phrases(Path folder, SearchEngine engine) throws IOException {
         List<String> texts = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         try (BufferedReader in = new BufferedReader(new InputStreamReader(
@@ -254,17 +341,17 @@ final class RelevanceRun {
                 wrong += !there && hits.contains(ids.get(d)) ? 1 : 0;
             }
         }
-        out.append(String.format(
-                java.util.Locale.ROOT,
-                "%n## Exact phrases%n%n100 substrings of 4 to 12 characters: recall %.3f, precision %.3f%n",
-                found / (double) wanted,
-                found / (double) (found + wrong)));
+        return new double[] {found / (double) wanted, found / (double) (found + wrong)};
     }
 
-    private static void laymen(StringBuilder out, Path data, Path folder) throws IOException {
+    private static Lexicon lexicon() throws IOException {
         io.concord.schema.Catalogue catalogue =
                 new io.concord.schema.Catalogue(io.concord.platform.ProductFiles.read(Path.of(""), "schemas"));
-        Lexicon lexicon = io.concord.casebook.Library.lexiconOf(catalogue, List.of(), ALL.today());
+        return io.concord.casebook.Library.lexiconOf(catalogue, List.of(), ALL.today());
+    }
+
+    /// The newest version of each law.
+    private static Map<String, CaseDocument> articles(Path data) throws IOException {
         Map<String, LocalDate> newest = new LinkedHashMap<>();
         Map<String, CaseDocument> articles = new LinkedHashMap<>();
         try (java.util.stream.Stream<Path> files = Files.list(data.resolve("laws"))) {
@@ -278,6 +365,12 @@ final class RelevanceRun {
                 }
             }
         }
+        return articles;
+    }
+
+    private static void laymen(StringBuilder out, Path data, Path folder) throws IOException {
+        Lexicon lexicon = lexicon();
+        Map<String, CaseDocument> articles = articles(data);
         out.append("\n## Lay questions → articles (`questions-dev.jsonl`, ")
                 .append(articles.size())
                 .append(" articles)\n\n| run | NDCG@10 | R@100 |\n|---|---|---|\n");
@@ -286,15 +379,7 @@ final class RelevanceRun {
             engine.commit(1);
             double[] plain =
                     questions(data, (q, n) -> plain(folder, q).stream().limit(n).toList());
-            double[] ours = questions(
-                    data,
-                    (q, n) ->
-                            engine
-                                    .find(new SearchEngine.Request(q, Map.of(), "relevance", 0, n, false, ALL))
-                                    .hits()
-                                    .stream()
-                                    .map(SearchEngine.Hit::id)
-                                    .toList());
+            double[] ours = questions(data, (q, n) -> asked(engine, q, n));
             out.append(
                     String.format(java.util.Locale.ROOT, "| plain bigram BM25 | %.3f | %.3f |%n", plain[0], plain[1]));
             out.append(String.format(

@@ -263,7 +263,7 @@ final class SearchBenchmark {
                     d.add(new TextField("title", c.title(), Field.Store.YES));
                     d.add(new Field("text", c.text(), type));
                     for (String facet : FACETS) {
-                        for (String value : c.tags().get(facet)) {
+                        for (String value : c.tags().getOrDefault(facet, List.of())) {
                             d.add(new SortedSetDocValuesField("f_" + facet, new BytesRef(value)));
                         }
                     }

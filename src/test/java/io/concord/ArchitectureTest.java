@@ -40,6 +40,8 @@ class ArchitectureTest {
         "org.springframework.security.., access",
         "com.hankcs.., redaction",
         "org.apache.pdfbox.., redaction",
+        "org.apache.lucene.., search",
+        "org.apache.solr.., search",
     })
     void libraryHasOneDoor(String library, String door) {
         noClasses()

@@ -7,7 +7,9 @@ import io.concord.crypto.Digests;
 import io.concord.envelope.CanonicalJson;
 import io.concord.search.Fold;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.Date;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Everything that was published, with its versions; what readers see is read here and nowhere else.
@@ -36,9 +39,11 @@ public final class Casebook {
     private static final String COLUMNS =
             "select i.*, c.seq from casebook.item i join casebook.change c on c.item = i.id ";
 
+    private final DataSource database;
     private final JdbcClient sql;
 
     public Casebook(DataSource database) {
+        this.database = database;
         this.sql = JdbcClient.create(database);
     }
 
@@ -219,6 +224,47 @@ public final class Casebook {
                         .list()
                         .stream()
                         .collect(Collectors.toMap(Item::humanId, item -> item));
+    }
+
+    /// What only one node does at a time; it ends with the connection, so also with its holder.
+    ///
+    /// @param mine whether it was free
+    record Turn(String what, boolean mine, Connection lock) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try (lock) {
+                if (mine) {
+                    advisory(lock, "select pg_advisory_unlock(hashtextextended(?, 16))", what);
+                }
+            } catch (SQLException e) {
+                throw new DataAccessResourceFailureException("a lock could not be given back", e);
+            }
+        }
+
+        private static boolean advisory(Connection c, String statement, String what) throws SQLException {
+            try (PreparedStatement s = c.prepareStatement(statement)) {
+                s.setString(1, what);
+                try (ResultSet row = s.executeQuery()) {
+                    return row.next() && row.getBoolean(1);
+                }
+            }
+        }
+    }
+
+    Turn turn(String what) {
+        try {
+            Connection lock = database.getConnection();
+            try {
+                boolean mine = Turn.advisory(lock, "select pg_try_advisory_lock(hashtextextended(?, 16))", what);
+                return new Turn(what, mine, lock);
+            } catch (SQLException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("the database is away", e);
+        }
     }
 
     /// How often an operator has asked for the indexes to be made anew.

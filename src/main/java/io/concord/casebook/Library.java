@@ -5,30 +5,28 @@ import io.concord.schema.Catalogue;
 import io.concord.schema.CodeList;
 import io.concord.search.CaseDocument;
 import io.concord.search.Lexicon;
-import io.concord.search.LuceneEngine;
-import io.concord.search.Ranking;
 import io.concord.search.SearchEngine;
+import io.concord.search.Solr;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
-/// This node's search index: caught up from the stream of changes, made anew beside the old one when its form has
-/// changed or an operator says so, and never needed for anything but search.
+/// What searches go to: caught up from the stream of changes, made anew beside the old one when its form has changed
+/// or an operator says so, and never needed for anything but search. An index of this node, or one that all nodes
+/// share, of whom one writes at a time.
 @Component
 public class Library implements SmartLifecycle {
 
@@ -41,21 +39,15 @@ public class Library implements SmartLifecycle {
     private final LawBook laws;
     private final Lexicon lexicon;
     private final ConcordSettings settings;
-    private final InstantSource clock;
+    private final Shelf shelf;
     private volatile SearchEngine cases = new Nothing();
     private volatile SearchEngine articles = new Nothing();
     private volatile boolean running;
-    /// Of the index that answers; set by the worker alone.
-    private int edition;
+    /// How far the stream of changes has been read, as last seen; set by the worker alone.
+    private volatile long read = -1;
 
-    Library(
-            Casebook casebook,
-            LawBook laws,
-            Lexicon lexicon,
-            ConcordSettings settings,
-            DataSource database,
-            InstantSource clock) {
-        this.clock = clock;
+    Library(Casebook casebook, LawBook laws, Lexicon lexicon, ConcordSettings settings, Shelf shelf) {
+        this.shelf = shelf;
         this.casebook = casebook;
         this.laws = laws;
         this.lexicon = lexicon;
@@ -89,11 +81,7 @@ public class Library implements SmartLifecycle {
 
     /// How many changes are not yet in the index.
     public long behind() {
-        return Math.max(0, casebook.newestChange() - Math.max(0, cases.place()));
-    }
-
-    private Path folder() {
-        return settings.data().resolve("search");
+        return Math.max(0, casebook.newestChange() - Math.max(0, read));
     }
 
     @Override
@@ -117,18 +105,13 @@ public class Library implements SmartLifecycle {
     private void run() {
         while (running) {
             try {
-                if (cases instanceof Nothing) {
-                    open();
-                }
-                while (running && catchUp(cases)) {
-                    LOG.debug("at {}", cases.place());
-                }
                 int wanted = casebook.indexEdition();
-                if (wanted != edition) {
-                    makeAnew();
-                    edition = wanted;
+                if (cases instanceof Nothing) {
+                    open(wanted);
+                } else {
+                    alone(() -> bringUpToDate(wanted));
                 }
-                laws();
+                read = cases.place();
                 Thread.sleep(LOOK);
             } catch (InterruptedException e) {
                 break;
@@ -145,19 +128,52 @@ public class Library implements SmartLifecycle {
         articles.close();
     }
 
-    /// Answers nothing, and says so, until it has all there was at the start.
-    private void open() throws IOException {
-        Files.createDirectories(folder());
-        edition = casebook.indexEdition();
-        SearchEngine fresh = LuceneEngine.open(newest(), lexicon, Ranking.MEASURED, this::today);
-        fill(fresh);
-        articles = LuceneEngine.open(folder().resolve("articles"), lexicon, Ranking.ARTICLES, this::today);
-        laws();
-        cases = fresh;
+    private interface Step {
+        void go() throws IOException, InterruptedException;
     }
 
-    private LocalDate today() {
-        return Publications.today(clock.instant());
+    /// One node at a time writes what all share.
+    private boolean alone(Step step) throws IOException, InterruptedException {
+        if (!shelf.shared()) {
+            step.go();
+            return true;
+        }
+        try (Casebook.Turn turn = casebook.turn("library")) {
+            if (turn.mine()) {
+                step.go();
+            }
+            return turn.mine();
+        }
+    }
+
+    /// Answers nothing, and says so, until it has all there was at the start.
+    private void open(int wanted) throws IOException, InterruptedException {
+        if (articles instanceof Nothing) {
+            articles = shelf.articles();
+        }
+        boolean made = alone(() -> {
+            Optional<SearchEngine> kept = shelf.cases(wanted);
+            SearchEngine engine = kept.isPresent() ? kept.get() : shelf.anew(wanted);
+            fill(engine);
+            laws();
+            if (running) {
+                cases = kept.isPresent() ? engine : shelf.answers(engine, wanted);
+            }
+        });
+        if (!made) {
+            // Another node writes, and makes it where there is none.
+            shelf.cases(wanted).ifPresent(engine -> cases = engine);
+        }
+    }
+
+    private void bringUpToDate(int wanted) throws InterruptedException {
+        while (running && catchUp(cases)) {
+            LOG.debug("at {}", cases.place());
+        }
+        if (running && wanted != shelf.edition()) {
+            makeAnew(wanted);
+        }
+        laws();
     }
 
     private void fill(SearchEngine engine) {
@@ -167,31 +183,20 @@ public class Library implements SmartLifecycle {
         }
     }
 
-    /// In a folder of its own, changed over when it is whole: searches go on meanwhile.
-    private void makeAnew() throws InterruptedException {
+    /// Beside the one that answers, changed over when it is whole: searches go on meanwhile.
+    private void makeAnew(int wanted) throws InterruptedException {
         SearchEngine old = cases;
-        SearchEngine fresh =
-                LuceneEngine.open(folder().resolve("cases-" + clock.millis()), lexicon, Ranking.MEASURED, this::today);
+        SearchEngine fresh = shelf.anew(wanted);
         fill(fresh);
-        cases = fresh;
-        LOG.info("the search index was made anew: {} items", fresh.size());
+        if (!running) {
+            return;
+        }
+        cases = shelf.answers(fresh, wanted);
+        LOG.info("the search index was made anew: {} items", cases.size());
         // Whoever has just taken the old one is done with it by then.
         Thread.sleep(OLD_ONE);
         old.close();
-    }
-
-    /// The index that was made last; older ones are deleted.
-    private Path newest() throws IOException {
-        List<Path> made;
-        try (Stream<Path> list = Files.list(folder())) {
-            made = list.filter(f -> f.getFileName().toString().startsWith("cases"))
-                    .sorted()
-                    .toList();
-        }
-        for (Path old : made.isEmpty() ? made : made.subList(0, made.size() - 1)) {
-            FileSystemUtils.deleteRecursively(old);
-        }
-        return made.isEmpty() ? folder().resolve("cases") : made.getLast();
+        shelf.tidy();
     }
 
     /// @return whether there is more
@@ -282,6 +287,7 @@ public class Library implements SmartLifecycle {
     }
 
     @Configuration
+    @EnableConfigurationProperties(SearchSettings.class)
     static class Parts {
 
         @Bean
@@ -292,6 +298,23 @@ public class Library implements SmartLifecycle {
         @Bean
         LawBook lawBook(DataSource database) {
             return new LawBook(database);
+        }
+
+        @Bean
+        Shelf shelf(SearchSettings search, ConcordSettings settings, Lexicon lexicon, InstantSource clock) {
+            return switch (search.engine()) {
+                case LUCENE -> new FolderShelf(settings.data().resolve("search"), lexicon, clock);
+                case SOLR ->
+                    new SolrShelf(
+                            new Solr(
+                                    search.solr(),
+                                    search.solrPrefix(),
+                                    search.shards(),
+                                    search.replicas(),
+                                    search.solrCredentials()),
+                            lexicon,
+                            clock);
+            };
         }
 
         @Bean

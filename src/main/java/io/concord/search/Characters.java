@@ -1,6 +1,7 @@
 package io.concord.search;
 
 import java.util.BitSet;
+import java.util.List;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
@@ -19,6 +20,11 @@ final class Characters extends TokenStream {
                 seen.set(c);
             }
         }
+    }
+
+    static List<String> of(String text) {
+        return new Characters(text)
+                .seen.stream().mapToObj(c -> String.valueOf((char) c)).toList();
     }
 
     @Override

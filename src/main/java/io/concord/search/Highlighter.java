@@ -1,6 +1,7 @@
 package io.concord.search;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.lucene.search.uhighlight.LengthGoalBreakIterator;
 import org.apache.lucene.search.uhighlight.Passage;
 import org.apache.lucene.search.uhighlight.PassageFormatter;
 import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
+import org.jspecify.annotations.Nullable;
 
 /// The best passages of texts, in whole sentences, with what matches between U+0001 and U+0002.
 final class Highlighter extends UnifiedHighlighter {
@@ -23,15 +25,23 @@ final class Highlighter extends UnifiedHighlighter {
     private static final int LONGEST = 200_000;
 
     Highlighter(IndexSearcher searcher, Analyzer analyzer) {
-        super(new Builder(searcher, analyzer)
-                .withBreakIterator(() -> LengthGoalBreakIterator.createMinLength(
+        super(with(new Builder(searcher, analyzer)));
+    }
+
+    /// Of texts that are at hand.
+    Highlighter(Analyzer analyzer) {
+        super(with(builderWithoutSearcher(analyzer)));
+    }
+
+    private static Builder with(Builder builder) {
+        return builder.withBreakIterator(() -> LengthGoalBreakIterator.createMinLength(
                         BreakIterator.getSentenceInstance(Locale.CHINESE), SENTENCES, 0.5f))
                 .withWeightMatches(false)
                 .withHighlightPhrasesStrictly(true)
                 .withHandleMultiTermQuery(false)
                 .withMaxLength(LONGEST)
                 .withMaxNoHighlightPassages(1)
-                .withFormatter(new Marks()));
+                .withFormatter(new Marks());
     }
 
     /// @param start where it stands in the text
@@ -44,13 +54,25 @@ final class Highlighter extends UnifiedHighlighter {
                         .get("text"));
         List<List<Marked>> all = new ArrayList<>();
         for (Object one : found) {
-            List<Marked> marked = new ArrayList<>();
-            if (one instanceof List<?> list) {
-                list.forEach(m -> marked.add((Marked) m));
-            }
-            all.add(marked);
+            all.add(marked(one));
         }
         return all;
+    }
+
+    List<Marked> passages(Query query, String text) {
+        try {
+            return marked(highlightWithoutSearcher("text", query, text, PASSAGES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Marked> marked(@Nullable Object passages) {
+        List<Marked> marked = new ArrayList<>();
+        if (passages instanceof List<?> list) {
+            list.forEach(m -> marked.add((Marked) m));
+        }
+        return marked;
     }
 
     private static final class Marks extends PassageFormatter {

@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -216,91 +215,32 @@ public final class LuceneEngine implements SearchEngine {
     }
 
     private Document document(CaseDocument c) {
-        String text = c.text();
+        Indexed indexed = Indexed.of(c, lexicon);
         Document d = new Document();
         d.add(new StringField("id", c.id(), Field.Store.YES));
         d.add(new StringField("sourceId", c.sourceId(), Field.Store.YES));
-        Set<String> aliases = new LinkedHashSet<>(c.aliases());
-        aliases.add(c.id());
-        aliases.add(c.sourceId());
-        aliases.stream()
-                .filter(a -> !a.isEmpty())
-                .forEach(a -> d.add(new StringField("alias", Fold.of(a), Field.Store.NO)));
+        indexed.aliases().forEach(alias -> d.add(new StringField("alias", alias, Field.Store.NO)));
         d.add(new TextField("title", c.title(), Field.Store.YES));
         c.keywords().forEach(k -> d.add(new TextField("keyword", k, Field.Store.YES)));
         String gist = c.gist();
         if (!gist.isEmpty()) {
             d.add(new TextField("gist", gist, Field.Store.NO));
         }
-        d.add(new Field("text", text, TEXT));
-        d.add(new StoredField("sections", places(c)));
+        d.add(new Field("text", indexed.text(), TEXT));
+        d.add(new StoredField("sections", indexed.sections()));
         d.add(new Field("uni", new Characters(c.title() + String.join("", c.keywords())), CHARACTERS));
-        d.add(new Field("han", new Characters(text), CHARACTERS));
-        Map<String, List<String>> tags = tags(c, text);
-        tags.forEach((dimension, values) -> new LinkedHashSet<>(values).forEach(value -> {
-            if (!value.isEmpty() && value.length() < 1000) {
-                d.add(new StringField(dimension, value, Field.Store.YES));
-                d.add(new SortedSetDocValuesField("f_" + dimension, new BytesRef(value)));
-            }
-        }));
-        tags.getOrDefault("year", List.of()).stream()
-                .filter(year -> year.matches("[0-9]{4}"))
-                .forEach(year -> d.add(new LongPoint("n_year", Long.parseLong(year))));
-        c.numbers().forEach((name, value) -> d.add(new LongField(name, value, Field.Store.NO)));
-        LocalDate date = c.date();
-        if (date != null) {
-            d.add(new LongField("date", date.toEpochDay(), Field.Store.NO));
-        }
-        if (!c.numbers().containsKey("cited")) {
-            d.add(new LongField("cited", 0, Field.Store.NO));
-        }
+        d.add(new Field("han", new Characters(indexed.text()), CHARACTERS));
+        indexed.tags()
+                .forEach((dimension, values) -> values.forEach(value -> {
+                    d.add(new StringField(dimension, value, Field.Store.YES));
+                    d.add(new SortedSetDocValuesField("f_" + dimension, new BytesRef(value)));
+                }));
+        indexed.years().forEach(year -> d.add(new LongPoint("n_year", year)));
+        indexed.numbers().forEach((name, value) -> d.add(new LongField(name, value, Field.Store.NO)));
         d.add(new StringField("open", c.open() ? "1" : "0", Field.Store.NO));
-        c.tags().getOrDefault("agency", List.of()).forEach(a -> d.add(new StringField("reader", a, Field.Store.NO)));
-        d.add(new LongPoint("embargo", c.embargo() == null ? 0 : c.embargo().toEpochDay()));
+        indexed.readers().forEach(a -> d.add(new StringField("reader", a, Field.Store.NO)));
+        d.add(new LongPoint("embargo", indexed.embargo()));
         return d;
-    }
-
-    /// What was given; what was not and the text says.
-    private Map<String, List<String>> tags(CaseDocument c, String text) {
-        Map<String, List<String>> tags = new LinkedHashMap<>(c.tags());
-        tags.put("kind", List.of(c.kind()));
-        List<String> articles = tags.getOrDefault(Facets.ARTICLE, List.of());
-        if (articles.isEmpty()) {
-            articles = lexicon.citations().articles(text);
-            tags.put(Facets.ARTICLE, articles);
-        }
-        tags.put("law", articles.stream().map(a -> a.split("#")[0]).distinct().toList());
-        if (tags.getOrDefault(Facets.CAUSE, List.of()).isEmpty()) {
-            tags.put(Facets.CAUSE, lexicon.causesOf(c.title(), text));
-        }
-        LocalDate date = c.date();
-        if (tags.getOrDefault("year", List.of()).isEmpty() && date != null) {
-            tags.put("year", List.of(String.valueOf(date.getYear())));
-        }
-        List<String> regions = new ArrayList<>();
-        for (String region : tags.getOrDefault("region", List.of())) {
-            regions.add(region);
-            if (region.matches("[0-9]{6}")) {
-                regions.add(region.substring(0, 4) + "00");
-                regions.add(region.substring(0, 2) + "0000");
-            }
-        }
-        tags.put("region", regions);
-        return tags;
-    }
-
-    /// Where each section begins: `0 基本案情\n812 裁判结果`.
-    private static String places(CaseDocument c) {
-        StringBuilder places = new StringBuilder();
-        int at = 0;
-        for (CaseDocument.Section section : c.sections()) {
-            places.append(at)
-                    .append(' ')
-                    .append(section.name().replace('\n', ' '))
-                    .append('\n');
-            at += section.text().length() + 1;
-        }
-        return places.toString();
     }
 
     @Override
@@ -312,7 +252,7 @@ public final class LuceneEngine implements SearchEngine {
                 return found;
             }
             String meant = suggested().meant(request.text());
-            Found relaxed = find(searcher, request, relaxed(parsed), 0.34);
+            Found relaxed = find(searcher, request, parsed.relaxed(), Question.RELAXED);
             List<String> notices = new ArrayList<>(relaxed.notices());
             if (relaxed.total() > 0) {
                 notices.add("relaxed");
@@ -321,20 +261,12 @@ public final class LuceneEngine implements SearchEngine {
         });
     }
 
-    /// Any of the words rather than all.
-    private static Question.Parsed relaxed(Question.Parsed parsed) {
-        if (parsed.clause() instanceof Clause.All all
-                && all.clauses().stream().allMatch(c -> c instanceof Clause.Words)) {
-            return new Question.Parsed(new Clause.Any(all.clauses()), parsed.notices());
-        }
-        return parsed;
-    }
-
     private Query query(IndexSearcher searcher, Question.Parsed parsed, double needed) {
         Clause clause = parsed.clause();
         return clause == null
                 ? new MatchAllDocsQuery()
-                : new QuestionQueries(lexicon, ranking, searcher.getIndexReader(), needed).of(clause);
+                : new QuestionQueries(lexicon, ranking, new LuceneVocabulary(searcher.getIndexReader()), needed)
+                        .of(clause);
     }
 
     private static Query filtered(Query query, List<Query> filters) {
@@ -387,12 +319,8 @@ public final class LuceneEngine implements SearchEngine {
                         filtered(asked, QuestionQueries.filters(request.chosen(), request.audience(), dimension));
                 counted = searcher.search(without, new FacetsCollectorManager());
             }
-            FacetResult top = new StringValueFacetCounts(state, counted).getTopChildren(TOP_VALUES, "f_" + dimension);
-            if (top != null && top.labelValues.length > 0) {
-                Map<String, Long> values = new LinkedHashMap<>();
-                for (LabelAndValue value : top.labelValues) {
-                    values.put(value.label, value.value.longValue());
-                }
+            Map<String, Long> values = counts(state, counted, dimension, TOP_VALUES);
+            if (!values.isEmpty()) {
                 facets.put(dimension, values);
             }
         }
@@ -427,30 +355,17 @@ public final class LuceneEngine implements SearchEngine {
         StoredFields stored = searcher.storedFields();
         List<List<Passage>> all = new ArrayList<>();
         for (int i = 0; i < documents.length; i++) {
-            String[] sections = stored.document(documents[i], Set.of("sections"))
-                    .get("sections")
-                    .split("\n");
+            String sections = stored.document(documents[i], Set.of("sections")).get("sections");
             all.add(marked.get(i).stream()
-                    .map(one -> new Passage(section(sections, one.start()), one.text()))
+                    .map(one -> new Passage(Indexed.section(sections, one.start()), one.text()))
                     .toList());
         }
         return all;
     }
 
-    private static String section(String[] sections, int at) {
-        String name = "";
-        for (String section : sections) {
-            int blank = section.indexOf(' ');
-            if (blank > 0 && Integer.parseInt(section.substring(0, blank)) <= at) {
-                name = section.substring(blank + 1);
-            }
-        }
-        return name;
-    }
-
     @Override
     public List<Hit> similar(Similar request) {
-        return with(searcher -> similar.find(searcher, request));
+        return with(searcher -> similar.find(new LuceneNeighbours(searcher, lexicon, ranking), request));
     }
 
     @Override
@@ -481,9 +396,40 @@ public final class LuceneEngine implements SearchEngine {
 
     private Suggestions suggestions() {
         LocalDate day = today.get();
-        Suggestions made = with(searcher -> Suggestions.of(searcher, searcher.states, new Audience(null, day)));
+        Suggestions made = with(searcher -> suggestions(searcher, new Audience(null, day)));
         suggestedOn = day;
         return made;
+    }
+
+    private static Suggestions suggestions(Faceted searcher, Audience audience) throws IOException {
+        Query allowed = QuestionQueries.allowed(audience);
+        FacetsCollector open = searcher.search(allowed, new FacetsCollectorManager());
+        Map<String, Map<String, Long>> values = new LinkedHashMap<>();
+        for (String dimension : List.of(Facets.CAUSE, Facets.ARTICLE)) {
+            StringDocValuesReaderState state = searcher.states.get(dimension);
+            if (state != null) {
+                values.put(dimension, counts(state, open, dimension, Suggestions.MOST_VALUES));
+            }
+        }
+        List<Suggestions.Titled> titled = new ArrayList<>();
+        StoredFields stored = searcher.storedFields();
+        for (ScoreDoc hit : searcher.search(allowed, Suggestions.MOST_TITLES).scoreDocs) {
+            Document d = stored.document(hit.doc, Set.of("title", "keyword"));
+            titled.add(new Suggestions.Titled(d.get("title"), List.of(d.getValues("keyword"))));
+        }
+        return Suggestions.of(values, titled);
+    }
+
+    private static Map<String, Long> counts(
+            StringDocValuesReaderState state, FacetsCollector counted, String dimension, int most) throws IOException {
+        Map<String, Long> values = new LinkedHashMap<>();
+        FacetResult top = new StringValueFacetCounts(state, counted).getTopChildren(most, "f_" + dimension);
+        if (top != null) {
+            for (LabelAndValue value : top.labelValues) {
+                values.put(value.label, value.value.longValue());
+            }
+        }
+        return values;
     }
 
     private interface Use<T> {

@@ -17,6 +17,9 @@ final class Question {
     /// More is not read; nobody types it.
     private static final int LONGEST = 2000;
 
+    /// Share of a word's bigrams that must be there when nothing had as many as are needed.
+    static final double RELAXED = 0.34;
+
     private static final int MOST_CLAUSES = 200;
     private static final int DEEPEST = 20;
     private static final Set<String> RANGED = Set.of("year", "amount", "workers", "date");
@@ -34,7 +37,16 @@ final class Question {
     /// @param clause null where nothing is asked
     /// @param notices codes: `too-long`, `too-many-clauses`, `too-deep`, `quote-unclosed`, `bracket-unclosed`,
     /// `bracket-unopened`, `operator-without-word`, `pattern-too-short`
-    record Parsed(@Nullable Clause clause, List<String> notices) {}
+    record Parsed(@Nullable Clause clause, List<String> notices) {
+
+        /// Any of the words rather than all, where it is nothing but words.
+        Parsed relaxed() {
+            return clause instanceof Clause.All(List<Clause> words)
+                            && words.stream().allMatch(word -> word instanceof Clause.Words)
+                    ? new Parsed(new Clause.Any(words), notices)
+                    : this;
+        }
+    }
 
     static Parsed parse(String asked) {
         // Control characters are blanks; lone surrogates say nothing.

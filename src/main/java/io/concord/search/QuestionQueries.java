@@ -1,6 +1,5 @@
 package io.concord.search;
 
-import java.io.IOException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
@@ -11,11 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
@@ -27,30 +22,26 @@ import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.WildcardQuery;
-import org.apache.lucene.util.automaton.Automata;
-import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.CompiledAutomaton;
-import org.apache.lucene.util.automaton.Operations;
 
 /// A parsed question → a query of the index.
 final class QuestionQueries {
 
     /// Fields of bigrams that stand for the whole.
-    private static final List<String> WHOLE = List.of("text", "title", "keyword", "gist");
+    static final List<String> WHOLE = List.of("text", "title", "keyword", "gist");
 
     private static final int MOST_VARIANTS = 6;
     private static final int MOST_TOKENS = 400;
 
     private final Lexicon lexicon;
     private final Ranking ranking;
-    private final IndexReader reader;
+    private final Vocabulary vocabulary;
     /// Share of a word's bigrams that must be there.
     private final double needed;
 
-    QuestionQueries(Lexicon lexicon, Ranking ranking, IndexReader reader, double needed) {
+    QuestionQueries(Lexicon lexicon, Ranking ranking, Vocabulary vocabulary, double needed) {
         this.lexicon = lexicon;
         this.ranking = ranking;
-        this.reader = reader;
+        this.vocabulary = vocabulary;
         this.needed = needed;
     }
 
@@ -216,7 +207,9 @@ final class QuestionQueries {
             boolean first = i == 0;
             boolean last = i == tokens.size() - 1;
             if (alone && (first || last)) {
-                Term[] terms = containing(field, token, last, first).toArray(Term[]::new);
+                Term[] terms = vocabulary.containing(field, token, last, first).stream()
+                        .map(word -> new Term(field, word))
+                        .toArray(Term[]::new);
                 if (terms.length == 0) {
                     return new MatchNoDocsQuery("no such character");
                 }
@@ -226,32 +219,6 @@ final class QuestionQueries {
             }
         }
         return phrase.build();
-    }
-
-    /// Terms that are a character, begin with it or end with it.
-    private List<Term> containing(String field, String character, boolean beginning, boolean ending) {
-        Automaton one = Automata.makeString(character);
-        List<Automaton> any = new ArrayList<>(List.of(one));
-        if (beginning) {
-            any.add(Operations.concatenate(List.of(one, Automata.makeAnyChar())));
-        }
-        if (ending) {
-            any.add(Operations.concatenate(List.of(Automata.makeAnyChar(), one)));
-        }
-        List<Term> found = new ArrayList<>();
-        try {
-            Terms terms = MultiTerms.getTerms(reader, field);
-            if (terms != null) {
-                Automaton union = Operations.determinize(Operations.union(any), 1000);
-                TermsEnum matching = new CompiledAutomaton(union, true, true, false).getTermsEnum(terms);
-                for (var term = matching.next(); term != null; term = matching.next()) {
-                    found.add(new Term(field, org.apache.lucene.util.BytesRef.deepCopyOf(term)));
-                }
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return found;
     }
 
     private Query pattern(String text, String field) {
@@ -366,12 +333,17 @@ final class QuestionQueries {
         filters.add(allowed(audience));
         chosen.forEach((dimension, values) -> {
             if (!dimension.equals(but) && !values.isEmpty() && Facets.ALL.contains(dimension)) {
-                BooleanQuery.Builder any = new BooleanQuery.Builder();
-                values.stream().limit(100).forEach(v -> any.add(new TermQuery(new Term(dimension, v)), Occur.SHOULD));
-                filters.add(any.build());
+                filters.add(chosen(dimension, values));
             }
         });
         return filters;
+    }
+
+    /// Any of the values.
+    static Query chosen(String dimension, List<String> values) {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        values.stream().limit(100).forEach(v -> any.add(new TermQuery(new Term(dimension, v)), Occur.SHOULD));
+        return any.build();
     }
 
     static Query allowed(SearchEngine.Audience audience) {

@@ -8,19 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.SortedSetDocValues;
-import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
+import java.util.function.Function;
 
 /// Cases like a text: all its bigrams, then what the first hits are about.
 ///
@@ -46,80 +34,45 @@ final class SimilarCases {
     }
 
     private static final class Candidate {
-        final ScoreDoc hit;
-        final Set<String> causes;
-        final Set<String> articles;
+        final Neighbours.Near near;
         double score;
 
-        Candidate(ScoreDoc hit, Set<String> causes, Set<String> articles) {
-            this.hit = hit;
-            this.causes = causes;
-            this.articles = articles;
-            this.score = hit.score;
+        Candidate(Neighbours.Near near, double score) {
+            this.near = near;
+            this.score = score;
         }
     }
 
-    List<SearchEngine.Hit> find(IndexSearcher searcher, SearchEngine.Similar request) throws IOException {
+    List<SearchEngine.Hit> find(Neighbours index, SearchEngine.Similar request) throws IOException {
         String text = request.text().length() > LONGEST ? request.text().substring(0, LONGEST) : request.text();
-        Query words = words(searcher.getIndexReader(), text);
-        BooleanQuery.Builder query = new BooleanQuery.Builder()
-                .add(words, Occur.MUST)
-                .add(QuestionQueries.allowed(request.audience()), Occur.FILTER);
-        if (request.except() != null) {
-            query.add(new TermQuery(new Term("id", request.except())), Occur.MUST_NOT);
-        }
-        int depth = Math.max(DEEP, request.size());
-        List<Candidate> candidates = new ArrayList<>();
-        ScoreDoc[] found = searcher.search(query.build(), depth).scoreDocs;
-        Map<Integer, Set<String>> causes = values(searcher, found, "f_" + Facets.CAUSE);
-        Map<Integer, Set<String>> articles = values(searcher, found, "f_" + Facets.ARTICLE);
-        for (ScoreDoc hit : found) {
-            candidates.add(new Candidate(
-                    hit, causes.getOrDefault(hit.doc, Set.of()), articles.getOrDefault(hit.doc, Set.of())));
-        }
-        if (candidates.isEmpty()) {
+        List<Neighbours.Near> found = index.sharing(words(index, text), request, Math.max(DEEP, request.size()));
+        if (found.isEmpty()) {
             return List.of();
         }
-        double best = candidates.getFirst().hit.score;
+        double best = found.getFirst().score();
+        List<Candidate> candidates = new ArrayList<>();
+        found.forEach(near -> candidates.add(new Candidate(near, near.score() / best)));
         Set<String> named = request.cause() == null ? Set.copyOf(lexicon.causesIn(text)) : Set.of(request.cause());
         Set<String> cited = Set.copyOf(lexicon.citations().articles(text));
-        IndexReader reader = searcher.getIndexReader();
-        Set<Integer> naming = request.cause() == null ? Set.of() : naming(searcher, request.cause(), found);
-        candidates.forEach(c -> c.score = c.hit.score / best);
+        Set<Integer> naming = request.cause() == null ? Set.of() : index.naming(request.cause(), found);
         Map<String, Double> aboutArticles = Map.of();
         for (int round = 0; round < ROUNDS; round++) {
-            Map<String, Double> aboutCauses = profile(candidates, true);
-            aboutArticles = rare(reader, profile(candidates, false), cited);
+            Map<String, Double> aboutCauses = profile(candidates, Neighbours.Near::causes);
+            aboutArticles = rare(index, profile(candidates, Neighbours.Near::articles), cited);
             for (Candidate c : candidates) {
-                c.score = c.hit.score / best
-                        + ranking.causes() * overlap(c.causes, aboutCauses, 0)
-                        + ranking.articles() * overlap(c.articles, aboutArticles, 0.5)
+                c.score = c.near.score() / best
+                        + ranking.causes() * overlap(c.near.causes(), aboutCauses, 0)
+                        + ranking.articles() * overlap(c.near.articles(), aboutArticles, 0.5)
                         + (request.cause() == null
                                 ? 0
                                 : ranking.causeGiven()
-                                        * ((c.causes.stream().anyMatch(cause -> isOf(cause, named)) ? 0.6 : 0)
-                                                + (naming.contains(c.hit.doc) ? 0.4 : 0)));
+                                        * ((c.near.causes().stream().anyMatch(cause -> isOf(cause, named)) ? 0.6 : 0)
+                                                + (naming.contains(c.near.at()) ? 0.4 : 0)));
             }
             candidates.sort(Comparator.comparingDouble((Candidate c) -> -c.score));
         }
         return hits(
-                searcher,
-                candidates.subList(0, Math.min(request.size(), candidates.size())),
-                text,
-                aboutArticles,
-                named);
-    }
-
-    /// Which of these name a cause somewhere in their text.
-    private Set<Integer> naming(IndexSearcher searcher, String cause, ScoreDoc[] found) throws IOException {
-        Query phrase = new QuestionQueries(lexicon, ranking, searcher.getIndexReader(), ranking.needed())
-                .of(new Clause.In("text", new Clause.Phrase(cause, 0)));
-        Set<Integer> all = new java.util.HashSet<>();
-        for (ScoreDoc hit : searcher.search(phrase, searcher.getIndexReader().maxDoc()).scoreDocs) {
-            all.add(hit.doc);
-        }
-        all.retainAll(java.util.Arrays.stream(found).map(hit -> hit.doc).toList());
-        return all;
+                index, candidates.subList(0, Math.min(request.size(), candidates.size())), text, aboutArticles, named);
     }
 
     private static boolean isOf(String cause, Set<String> named) {
@@ -127,30 +80,26 @@ final class SimilarCases {
     }
 
     /// Every bigram once; of a very long text the rarest ones.
-    private Query words(IndexReader reader, String text) throws IOException {
-        List<String> terms = new ArrayList<>(new LinkedHashSet<>(Bigrams.of(text)));
-        if (terms.size() > ranking.terms()) {
-            Map<String, Integer> frequency = new HashMap<>();
-            for (String term : terms) {
-                int df = reader.docFreq(new Term("text", term));
-                frequency.put(term, df == 0 ? Integer.MAX_VALUE : df);
-            }
-            terms.sort(Comparator.comparingInt((String term) -> frequency.getOrDefault(term, 0)));
-            terms = terms.subList(0, ranking.terms());
+    private List<String> words(Neighbours index, String text) throws IOException {
+        List<String> words = new ArrayList<>(new LinkedHashSet<>(Bigrams.of(text)));
+        if (words.size() <= ranking.terms()) {
+            return words;
         }
-        BooleanQuery.Builder query = new BooleanQuery.Builder();
-        for (String term : terms) {
-            query.add(new TermQuery(new Term("text", term)), Occur.SHOULD);
-        }
-        return query.build();
+        Map<String, Integer> frequencies = index.frequencies("text", words);
+        // What is in no case finds none.
+        words.sort(Comparator.comparingInt((String word) -> {
+            int n = frequencies.getOrDefault(word, 0);
+            return n == 0 ? Integer.MAX_VALUE : n;
+        }));
+        return words.subList(0, ranking.terms());
     }
 
     /// What the first hits share, each weighing the more the better it is; the sum is 1.
-    private Map<String, Double> profile(List<Candidate> candidates, boolean causes) {
+    private Map<String, Double> profile(List<Candidate> candidates, Function<Neighbours.Near, Set<String>> of) {
         Map<String, Double> profile = new HashMap<>();
         double best = candidates.getFirst().score;
         for (Candidate c : candidates.subList(0, Math.min(ranking.feedback(), candidates.size()))) {
-            Set<String> values = causes ? c.causes : c.articles;
+            Set<String> values = of.apply(c.near);
             for (String value : values) {
                 profile.merge(value, Math.pow(c.score / best, 4) / Math.sqrt(values.size()), Double::sum);
             }
@@ -166,13 +115,13 @@ final class SimilarCases {
     }
 
     /// Articles that every judgment cites say nothing; those that the text itself cites count like a first hit's.
-    private static Map<String, Double> rare(IndexReader reader, Map<String, Double> profile, Set<String> cited)
+    private static Map<String, Double> rare(Neighbours index, Map<String, Double> profile, Set<String> cited)
             throws IOException {
         cited.forEach(article -> profile.merge(article, 0.3, Double::sum));
-        for (Map.Entry<String, Double> article : profile.entrySet()) {
-            int df = reader.docFreq(new Term(Facets.ARTICLE, article.getKey()));
-            article.setValue(article.getValue() * Math.log(Math.max(1.1, (double) reader.numDocs() / Math.max(1, df))));
-        }
+        Map<String, Integer> frequencies = index.frequencies(Facets.ARTICLE, profile.keySet());
+        double all = index.size();
+        profile.replaceAll((article, weight) ->
+                weight * Math.log(Math.max(1.1, all / Math.max(1, frequencies.getOrDefault(article, 0)))));
         return whole(profile);
     }
 
@@ -185,58 +134,28 @@ final class SimilarCases {
         return values.isEmpty() ? 0 : shared / Math.pow(values.size(), length);
     }
 
-    private static Map<Integer, Set<String>> values(IndexSearcher searcher, ScoreDoc[] hits, String field)
+    private static List<SearchEngine.Hit> hits(
+            Neighbours index, List<Candidate> chosen, String text, Map<String, Double> articles, Set<String> named)
             throws IOException {
-        Map<Integer, Set<String>> values = new HashMap<>();
-        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-        ScoreDoc[] inOrder = hits.clone();
-        java.util.Arrays.sort(inOrder, Comparator.comparingInt((ScoreDoc hit) -> hit.doc));
-        int leaf = -1;
-        SortedSetDocValues column = null;
-        for (ScoreDoc hit : inOrder) {
-            int its = ReaderUtil.subIndex(hit.doc, leaves);
-            if (its != leaf) {
-                leaf = its;
-                column = leaves.get(leaf).reader().getSortedSetDocValues(field);
-            }
-            if (column != null && column.advanceExact(hit.doc - leaves.get(leaf).docBase)) {
-                Set<String> found = new LinkedHashSet<>();
-                for (int i = 0; i < column.docValueCount(); i++) {
-                    found.add(column.lookupOrd(column.nextOrd()).utf8ToString());
-                }
-                values.put(hit.doc, found);
-            }
-        }
-        return values;
-    }
-
-    private List<SearchEngine.Hit> hits(
-            IndexSearcher searcher,
-            List<Candidate> chosen,
-            String text,
-            Map<String, Double> articles,
-            Set<String> named)
-            throws IOException {
-        StoredFields stored = searcher.storedFields();
+        List<Neighbours.Told> told = index.told(chosen.stream().map(c -> c.near).toList(), MOST_REASONED);
         List<SearchEngine.Hit> hits = new ArrayList<>();
-        for (Candidate c : chosen) {
-            boolean reasoned = hits.size() < MOST_REASONED;
-            Document d =
-                    stored.document(c.hit.doc, reasoned ? Set.of("id", "sourceId", "text") : Set.of("id", "sourceId"));
+        for (int i = 0; i < told.size(); i++) {
+            Candidate c = chosen.get(i);
+            Neighbours.Told one = told.get(i);
             List<String> reasons = new ArrayList<>();
-            if (reasoned) {
-                c.causes.stream()
+            if (i < MOST_REASONED) {
+                c.near.causes().stream()
                         .filter(cause -> named.isEmpty() || isOf(cause, named))
                         .limit(2)
                         .forEach(cause -> reasons.add("案由：" + cause));
-                c.articles.stream()
+                c.near.articles().stream()
                         .filter(articles::containsKey)
                         .sorted(Comparator.comparingDouble((String a) -> -articles.getOrDefault(a, 0.0)))
                         .limit(3)
                         .forEach(article -> reasons.add("引用：" + article.replace("#", "第") + "条"));
-                shared(Fold.of(text), Fold.of(d.get("text"))).forEach(phrase -> reasons.add("相同表述：" + phrase));
+                shared(Fold.of(text), Fold.of(one.text())).forEach(phrase -> reasons.add("相同表述：" + phrase));
             }
-            hits.add(new SearchEngine.Hit(d.get("id"), d.get("sourceId"), c.score, List.of(), reasons));
+            hits.add(new SearchEngine.Hit(one.id(), one.sourceId(), c.score, List.of(), reasons));
         }
         return hits;
     }

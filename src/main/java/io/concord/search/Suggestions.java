@@ -1,7 +1,6 @@
 package io.concord.search;
 
 import com.ibm.icu.text.Transliterator;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,16 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.facet.FacetResult;
-import org.apache.lucene.facet.FacetsCollector;
-import org.apache.lucene.facet.FacetsCollectorManager;
-import org.apache.lucene.facet.LabelAndValue;
-import org.apache.lucene.facet.StringDocValuesReaderState;
-import org.apache.lucene.facet.StringValueFacetCounts;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
 
 /// What a beginning may become: titles, keywords, causes and articles of open cases, also by pinyin and its initials.
@@ -28,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Suggestions {
 
     /// Newest first; a larger casebook suggests the titles of its newer part.
-    private static final int MOST_TITLES = 20_000;
+    static final int MOST_TITLES = 20_000;
+
+    static final int MOST_VALUES = 5000;
 
     private record Entry(String key, SearchEngine.Suggestion suggestion) {}
 
@@ -55,30 +46,23 @@ final class Suggestions {
         this.entries = keys.toArray(Entry[]::new);
     }
 
-    static Suggestions of(
-            IndexSearcher searcher, Map<String, StringDocValuesReaderState> states, SearchEngine.Audience audience)
-            throws IOException {
+    /// @param keywords of a case
+    record Titled(String title, List<String> keywords) {}
+
+    /// @param values how many cases have each value, of causes and articles
+    /// @param titled at most [#MOST_TITLES]
+    static Suggestions of(Map<String, Map<String, Long>> values, Iterable<Titled> titled) {
         Map<String, SearchEngine.Suggestion> all = new LinkedHashMap<>();
-        FacetsCollector open = searcher.search(QuestionQueries.allowed(audience), new FacetsCollectorManager());
         for (String dimension : List.of(Facets.CAUSE, Facets.ARTICLE)) {
-            StringDocValuesReaderState state = states.get(dimension);
-            if (state != null) {
-                FacetResult values = new StringValueFacetCounts(state, open).getTopChildren(5000, "f_" + dimension);
-                if (values != null) {
-                    for (LabelAndValue value : values.labelValues) {
-                        String text = dimension.equals(Facets.ARTICLE) ? article(value.label) : value.label;
-                        all.put(text, new SearchEngine.Suggestion(text, dimension, value.value.longValue()));
-                    }
-                }
-            }
+            values.getOrDefault(dimension, Map.of()).forEach((value, n) -> {
+                String text = dimension.equals(Facets.ARTICLE) ? article(value) : value;
+                all.put(text, new SearchEngine.Suggestion(text, dimension, n));
+            });
         }
         Map<String, Long> keywords = new HashMap<>();
-        for (ScoreDoc hit : searcher.search(QuestionQueries.allowed(audience), MOST_TITLES).scoreDocs) {
-            Document d = searcher.storedFields().document(hit.doc, Set.of("title", "keyword"));
-            all.putIfAbsent(d.get("title"), new SearchEngine.Suggestion(d.get("title"), "title", 1));
-            for (String keyword : d.getValues("keyword")) {
-                keywords.merge(keyword, 1L, Long::sum);
-            }
+        for (Titled one : titled) {
+            all.putIfAbsent(one.title(), new SearchEngine.Suggestion(one.title(), "title", 1));
+            one.keywords().forEach(keyword -> keywords.merge(keyword, 1L, Long::sum));
         }
         keywords.forEach((keyword, n) -> all.put(keyword, new SearchEngine.Suggestion(keyword, "keyword", n)));
         return new Suggestions(all);

@@ -2,6 +2,7 @@ package io.concord.web;
 
 import io.concord.problem.Problems;
 import io.concord.problem.Reason;
+import io.concord.search.SearchUnavailable;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,12 @@ class ProblemAdvice implements ErrorController {
     @ExceptionHandler
     ResponseEntity<byte[]> refused(Refusal refusal, HttpServletRequest request) {
         return answer(refusal.reasons(), request, null);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> away(SearchUnavailable away, HttpServletRequest request) {
+        return answer(
+                List.of(Reason.of("search-unavailable", "检索暂不可用", "search is not available right now")), request, away);
     }
 
     @ExceptionHandler
