@@ -1,5 +1,7 @@
 # One image for every role; the command line says which. Built from target/concord.jar (make jar).
 FROM eclipse-temurin:25-jre
+# A Chinese type face that can be embedded, for PDF.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-zenhei && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system concord && useradd --system --gid concord --home /var/lib/concord --create-home concord
 WORKDIR /var/lib/concord
 COPY target/concord.jar /opt/concord/concord.jar

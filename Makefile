@@ -2,7 +2,7 @@
 JVM_DIR ?= /usr/lib/jvm
 export JAVA_HOME ?= $(lastword $(sort $(wildcard $(JVM_DIR)/*25*)))
 
-.PHONY: help run check test format bench relevance relevance-solr search-speed jar
+.PHONY: help run check test format bench pages relevance relevance-solr search-speed jar
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ format: ## bring the Java code into form
 
 bench: ## the benchmarks; see benchmarks/README.md
 	mvn -q -P benchmarks verify -DskipTests
+
+pages: ## pages of the desk with 100 000 records against a thousand; minutes
+	mvn -q -P benchmarks test-compile exec:exec@pages
 
 relevance: ## how well search ranks judged texts; writes benchmarks/relevance/search.md
 	mvn -q -P benchmarks test-compile exec:exec@relevance

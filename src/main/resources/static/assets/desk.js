@@ -24,3 +24,24 @@ document.addEventListener("submit", event => {
 
 // Coming back with the browser's button shows the page as it was, with its buttons alive.
 window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(form => delete form.dataset.sent));
+
+// Keys, only where the focus already is: up and down (or k and j) go through a tray, x ticks; Ctrl+S keeps a draft.
+document.addEventListener("keydown", event => {
+    const row = event.target.closest("form table tbody tr");
+    if (event.ctrlKey && event.key === "s") {
+        const keep = document.querySelector("button[name='do'][value='save']:not([aria-hidden])");
+        if (keep) {
+            event.preventDefault();
+            keep.click();
+        }
+    } else if (row && !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.matches("input:not([type=checkbox])")) {
+        const step = {ArrowDown: 1, j: 1, ArrowUp: -1, k: -1}[event.key];
+        const next = step && row.parentElement.rows[row.sectionRowIndex + step];
+        if (next) {
+            event.preventDefault();
+            next.querySelector("a").focus();
+        } else if (event.key === "x") {
+            row.querySelector("input[type=checkbox]")?.click();
+        }
+    }
+});

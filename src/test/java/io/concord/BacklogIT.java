@@ -7,14 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.deadline.Silence;
 import io.concord.ledger.LogReader;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -78,23 +75,9 @@ class BacklogIT {
         registry.add("concord.delivery.first-redelivery", () -> "30s");
     }
 
-    private String line(String agency, byte[] body) {
-        return json.createObjectNode()
-                .put("record", new String(body, StandardCharsets.UTF_8))
-                .put("suite", HUB.key(agency).publicKey().suite().id())
-                .put("key", HUB.key(agency).publicKey().id())
-                .put("signature", Base64.getEncoder().encodeToString(HUB.sign(agency, body)))
-                .toString();
-    }
-
     private List<JsonNode> batch(String agency, List<byte[]> bodies) throws Exception {
-        StringBuilder lines = new StringBuilder();
-        bodies.forEach(body -> lines.append(line(agency, body)).append('\n'));
-        Hub.Reply reply = HUB.send(HttpRequest.newBuilder(URI.create(HUB.url() + "/api/v1/records:batch"))
-                .timeout(Duration.ofSeconds(90))
-                .header("Authorization", "Bearer " + HUB.token(agency))
-                .header("Content-Type", "application/x-ndjson")
-                .POST(HttpRequest.BodyPublishers.ofString(lines.toString())));
+        Hub.Reply reply = HUB.batch(
+                agency, bodies.stream().map(body -> HUB.line(agency, body)).collect(Collectors.joining("\n")));
         List<JsonNode> answers = new ArrayList<>();
         for (String line : reply.text().lines().toList()) {
             answers.add(json.readTree(line));

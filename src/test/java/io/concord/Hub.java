@@ -132,6 +132,27 @@ public final class Hub {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     }
 
+    /// One line of `records:batch`.
+    public String line(String agency, byte[] body) {
+        SigningKey key = key(agency);
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("record", new String(body, StandardCharsets.UTF_8))
+                .put("suite", key.publicKey().suite().id())
+                .put("key", key.publicKey().id())
+                .put("signature", Base64.getEncoder().encodeToString(sign(agency, body)))
+                .toString();
+    }
+
+    /// @param lines of [#line]
+    public Reply batch(String agency, String lines) {
+        return send(HttpRequest.newBuilder(URI.create(url + "/api/v1/records:batch"))
+                .timeout(Duration.ofSeconds(90))
+                .header("Authorization", "Bearer " + token(agency))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines)));
+    }
+
     public Reply submit(String agency, byte[] body) {
         return send(submission(agency, body));
     }

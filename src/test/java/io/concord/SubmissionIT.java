@@ -337,18 +337,10 @@ class SubmissionIT extends HubIT {
             ObjectNode clue = Envelopes.clue(UNION, HRSS);
             ids.add(clue.path("messageId").asText());
             byte[] body = Envelopes.canonical(clue);
-            ObjectNode item = new ObjectMapper()
-                    .createObjectNode()
-                    .put("record", new String(body, StandardCharsets.UTF_8))
-                    .put("suite", "sm2-sm3")
-                    .put("key", hub.key(UNION).publicKey().id())
-                    .put("signature", Base64.getEncoder().encodeToString(hub.sign(UNION, body)));
+            String item = hub.line(UNION, body);
             lines.append(i == 7 ? "{\"record\":\"{}\"}" : item).append('\n');
         }
-        Hub.Reply reply = hub.send(HttpRequest.newBuilder(URI.create(hub.url() + "/api/v1/records:batch"))
-                .header("Authorization", "Bearer " + hub.token(UNION))
-                .header("Content-Type", "application/x-ndjson")
-                .POST(HttpRequest.BodyPublishers.ofString(lines.toString())));
+        Hub.Reply reply = hub.batch(UNION, lines.toString());
         assertThat(reply.status()).isEqualTo(200);
         List<String> answers = reply.text().lines().toList();
         assertThat(answers).hasSize(20);

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.concord.access.People;
+import io.concord.access.Person;
+import io.concord.access.Role;
 import io.concord.crypto.SigningKey;
 import io.concord.servers.Nginx;
 import java.io.IOException;
@@ -19,18 +22,22 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
@@ -56,11 +63,14 @@ class TlsIT {
     private static final String URL = HUB.url().replace("http:", "https:");
     private static HttpsServer system;
 
+    @Autowired
+    private People people;
+
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) throws Exception {
         Files.createDirectories(TLS);
         openssl("req", "-x509", "-subj", "/CN=测试根", "-keyout", "ca.key", "-out", "ca.crt");
-        for (String name : List.of("server", "justice", "union", "stranger")) {
+        for (String name : List.of("server", "justice", "union", "person", "stranger")) {
             certificate(name);
         }
         system = system();
@@ -126,6 +136,41 @@ class TlsIT {
                 .isEqualTo(401);
         assertThat(submit(client("union"), URL)).isEqualTo(202);
         assertThat(submit(client("justice"), URL)).as("not its own record").isEqualTo(403);
+    }
+
+    @Test
+    void aPersonSignsInWithACertificate() throws Exception {
+        X509Certificate shown = PemContent.of(Files.readString(TLS.resolve("person.crt")))
+                .getCertificates()
+                .getFirst();
+        Person zhang = new Person("zhang", "张三", "经办人", UNION, Set.of(Role.CLERK));
+        assertThat(people.enter(zhang, shown)).isTrue();
+        assertThat(people.enter(new Person("li", "李四", "", UNION, Set.of(Role.CLERK)), shown))
+                .as("one certificate, one person")
+                .isFalse();
+        Visitor person = new Visitor(URL, HttpClient.newBuilder().sslContext(context("person")));
+        assertThat(person.get("/sign-in").body()).contains("/sign-in/certificate", "CN=person");
+        assertThat(signInWithCertificate(person)).isEqualTo("/desk");
+        assertThat(person.get("/desk").body()).contains("张三");
+        assertThat(person.signIn("zhang", "")).as("there is no password").contains("failed");
+        Visitor stranger = new Visitor(URL, HttpClient.newBuilder().sslContext(context("stranger")));
+        stranger.get("/sign-in");
+        assertThat(signInWithCertificate(stranger)).isEqualTo("/sign-in?failed");
+        Visitor nobody = new Visitor(URL, HttpClient.newBuilder().sslContext(context(null)));
+        assertThat(nobody.get("/sign-in").body()).doesNotContain("/sign-in/certificate");
+        assertThat(signInWithCertificate(nobody)).isEqualTo("/sign-in?failed");
+        people.end("zhang");
+        Visitor ended = new Visitor(URL, HttpClient.newBuilder().sslContext(context("person")));
+        ended.get("/sign-in");
+        assertThat(signInWithCertificate(ended)).isEqualTo("/sign-in?disabled");
+    }
+
+    private static String signInWithCertificate(Visitor who) {
+        return who.post("/sign-in/certificate", Map.of())
+                .headers()
+                .firstValue("Location")
+                .orElse("")
+                .replace(URL, "");
     }
 
     @Test

@@ -20,14 +20,19 @@ final class Visitor {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final String url;
-    private final HttpClient http = HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http;
     private String csrf = "";
 
     Visitor(String url) {
+        this(url, HttpClient.newBuilder());
+    }
+
+    /// @param how it is connected
+    Visitor(String url, HttpClient.Builder how) {
         this.url = url;
+        this.http = how.cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     /// @return where the answer to signing in leads

@@ -1,5 +1,6 @@
 package io.concord.access;
 
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.AuthenticationException;
@@ -22,6 +24,7 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHttpSession;
@@ -45,7 +48,9 @@ class DeskSecurity {
             HttpSecurity http,
             People people,
             SignInSettings settings,
-            ObjectProvider<ClientRegistrationRepository> providers)
+            ObjectProvider<ClientRegistrationRepository> providers,
+            AuthenticationEventPublisher events,
+            InstantSource clock)
             throws Exception {
         DaoAuthenticationProvider local = new DaoAuthenticationProvider(people);
         local.setPasswordEncoder(people.passwords());
@@ -55,10 +60,13 @@ class DeskSecurity {
                         "/desk-denied",
                         "/status",
                         "/sign-in",
+                        "/sign-in/certificate",
                         "/sign-out",
                         "/oauth2/**",
                         "/login/oauth2/**")
                 .authenticationProvider(local)
+                .addFilterBefore(
+                        new CertificateSignIn(people, events, clock), UsernamePasswordAuthenticationFilter.class)
                 .headers(headers -> headers.contentSecurityPolicy(
                                 csp -> csp.policyDirectives(
                                         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
@@ -67,7 +75,13 @@ class DeskSecurity {
                                 org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter
                                         .ReferrerPolicy.SAME_ORIGIN)))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/sign-in", "/sign-out", "/status", "/desk-denied", "/oauth2/**", "/login/oauth2/**")
+                                "/sign-in",
+                                "/sign-in/certificate",
+                                "/sign-out",
+                                "/status",
+                                "/desk-denied",
+                                "/oauth2/**",
+                                "/login/oauth2/**")
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/desk")
                         .hasAnyRole(ANYBODY)
@@ -75,10 +89,13 @@ class DeskSecurity {
                         .hasAnyRole("AUDITOR")
                         .requestMatchers("/desk/operations/**", "/desk/operations")
                         .hasAnyRole("ADMIN")
-                        .requestMatchers("/desk/selection/**", "/desk/selection")
+                        .requestMatchers("/desk/selection/**", "/desk/selection", "/desk/meetings")
                         .hasAnyRole("SECRETARIAT", "LIAISON", "LEADER")
                         .requestMatchers("/desk/board/**", "/desk/board")
                         .hasAnyRole("SECRETARIAT", "LIAISON", "LEADER", "HEAD")
+                        // An auditor sees what happened, not what was written.
+                        .requestMatchers("/desk/matters/*/file")
+                        .hasAnyRole(READERS)
                         .requestMatchers(HttpMethod.GET, "/desk/matters/**")
                         .hasAnyRole("CLERK", "HEAD", "LEADER", "LIAISON", "SECRETARIAT", "AUDITOR")
                         .requestMatchers("/desk/**")
@@ -114,7 +131,7 @@ class DeskSecurity {
         return http.build();
     }
 
-    private static String failure(AuthenticationException e) {
+    static String failure(AuthenticationException e) {
         return switch (e) {
             case org.springframework.security.authentication.LockedException locked -> "locked";
             case org.springframework.security.authentication.DisabledException disabled -> "disabled";

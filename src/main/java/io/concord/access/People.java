@@ -1,5 +1,6 @@
 package io.concord.access;
 
+import java.security.cert.X509Certificate;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
@@ -21,6 +24,7 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,6 +37,10 @@ public class People implements UserDetailsService {
 
     /// Known to whoever reads the sign-in page of a demo; such accounts open only on the machine itself.
     public static final String DEMO_PASSWORD = "concord-demo";
+
+    private static final String ANEW = "update set name = excluded.name, post = excluded.post,"
+            + " agency = excluded.agency, roles = excluded.roles, password = excluded.password,"
+            + " certificate = excluded.certificate, demo = false, active = true, failures = 0, locked_until = null";
 
     private final JdbcClient sql;
     private final Audit audit;
@@ -63,24 +71,31 @@ public class People implements UserDetailsService {
 
     /// Adds an account or changes it; its password too.
     public void enter(Person person, String password) {
-        enter(
-                person,
-                passwords.encode(password),
-                false,
-                "update set name = excluded.name, post = excluded.post,"
-                        + " agency = excluded.agency, roles = excluded.roles, password = excluded.password, demo = false,"
-                        + " active = true, failures = 0, locked_until = null");
+        enter(person, passwords.encode(password), null, false, ANEW);
+    }
+
+    /// The same for somebody who signs in with a certificate and has no password.
+    ///
+    /// @return false when the certificate is another person's
+    public boolean enter(Person person, X509Certificate certificate) {
+        try {
+            String nobodys = passwords.encode(new Base64StringKeyGenerator(32).generateKey());
+            enter(person, nobodys, CertificateSignIn.fingerprint(certificate), false, ANEW);
+            return true;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
     }
 
     /// Accounts of the demo; what is there already stays as it is.
     public void enterDemo(List<Person> people) {
         String one = passwords.encode(DEMO_PASSWORD);
-        people.forEach(person -> enter(person, one, true, "nothing"));
+        people.forEach(person -> enter(person, one, null, true, "nothing"));
     }
 
-    private void enter(Person person, String encoded, boolean demo, String otherwise) {
-        sql.sql("insert into access.person (username, name, post, agency, roles, password, demo)"
-                        + " values (:username, :name, :post, :agency, :roles, :password, :demo)"
+    private void enter(Person person, String encoded, @Nullable String certificate, boolean demo, String otherwise) {
+        sql.sql("insert into access.person (username, name, post, agency, roles, password, certificate, demo)"
+                        + " values (:username, :name, :post, :agency, :roles, :password, :certificate, :demo)"
                         + " on conflict (username) do " + otherwise)
                 .param("username", person.username())
                 .param("name", person.name())
@@ -88,6 +103,7 @@ public class People implements UserDetailsService {
                 .param("agency", person.agencyCode())
                 .param("roles", person.roles().stream().map(Role::name).toArray(String[]::new))
                 .param("password", encoded)
+                .param("certificate", certificate)
                 .param("demo", demo)
                 .update();
     }
@@ -111,12 +127,17 @@ public class People implements UserDetailsService {
 
     @Override
     public UserDetails loadUserByUsername(String username) {
-        return find(username).orElseThrow(() -> new UsernameNotFoundException("no such account"));
+        return find("username", username).orElseThrow(() -> new UsernameNotFoundException("no such account"));
     }
 
-    private Optional<LocalAccount> find(String username) {
-        return sql.sql("select * from access.person where username = ?")
-                .param(username)
+    UserDetails loadByCertificate(String fingerprint) {
+        return find("certificate", fingerprint)
+                .orElseThrow(() -> new UsernameNotFoundException("nobody has this certificate"));
+    }
+
+    private Optional<LocalAccount> find(String column, String value) {
+        return sql.sql("select * from access.person where " + column + " = ?")
+                .param(value)
                 .query((row, n) -> {
                     Timestamp until = row.getTimestamp("locked_until");
                     return new LocalAccount(

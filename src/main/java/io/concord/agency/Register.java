@@ -99,7 +99,7 @@ public final class Register {
     }
 
     /// By which a client certificate is known: SHA-256 of its DER form.
-    static byte[] digest(X509Certificate certificate) {
+    public static byte[] digest(X509Certificate certificate) {
         try {
             return Digests.sha256(certificate.getEncoded());
         } catch (CertificateEncodingException e) {

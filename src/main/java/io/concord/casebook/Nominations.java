@@ -69,7 +69,7 @@ public class Nominations {
     /// Nominations that an agency has to do with, the newest first.
     ///
     /// @param members agencies that judge in its region
-    public List<Selection> of(AgencyCode caller, Set<String> members, int limit) {
+    public List<Selection> of(AgencyCode caller, Set<String> members, int limit, int offset) {
         return sql
                 .sql("select distinct on (e.record_id) e.record_id, e.leaf_index from matter.entry e"
                         + " where e.record_type = 'case-nomination' and (e.sender = :agency or (e.mains || e.copies) @> array[:agency::text]"
@@ -80,6 +80,7 @@ public class Nominations {
                 .list()
                 .stream()
                 .sorted(Comparator.comparingLong(Newest::leafIndex).reversed())
+                .skip(offset)
                 .limit(limit)
                 .flatMap(newest -> find(newest.recordId(), caller, members).stream())
                 .toList();

@@ -5,9 +5,16 @@ import io.concord.access.Person;
 import io.concord.access.Role;
 import io.concord.envelope.AgencyCode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.pem.PemContent;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +31,7 @@ final class PeopleCommand implements Runnable {
     @Override
     public void run() {
         System.out.println(
-                "concord people add USER --agency CODE --name NAME --roles CLERK[,…], concord people end USER");
+                "concord people add USER --agency CODE --name NAME --roles CLERK[,…] --password | --certificate FILE, concord people end USER");
     }
 
     /// Adds or changes one.
@@ -52,17 +59,29 @@ final class PeopleCommand implements Runnable {
         @Option(names = "--roles", required = true, split = ",", description = "${COMPLETION-CANDIDATES}. 角色，可多个。")
         private Set<Role> roles = Set.of();
 
-        @Option(
-                names = "--password",
-                required = true,
-                interactive = true,
-                arity = "0..1",
-                description = "At least 12 characters; asked for. 口令，至少12字，按提示输入。")
-        private String password = "";
+        @ArgGroup(multiplicity = "1")
+        private Proof proof = new Proof();
+
+        /// How somebody shows who they are: one of two.
+        static final class Proof {
+
+            @Option(
+                    names = "--password",
+                    interactive = true,
+                    arity = "0..1",
+                    description = "At least 12 characters; asked for. 口令，至少12字，按提示输入。")
+            private @Nullable String password;
+
+            @Option(
+                    names = "--certificate",
+                    description = "PEM file of the certificate that is shown instead of a password. 以证书登录，PEM 文件。")
+            private @Nullable Path certificate;
+        }
 
         @Override
         public Integer call() throws IOException {
-            if (password.length() < SHORTEST) {
+            String password = proof.password;
+            if (password != null && password.length() < SHORTEST) {
                 System.err.println("口令至少 " + SHORTEST + " 个字符。 The password has at least " + SHORTEST + " characters.");
                 return 1;
             }
@@ -72,13 +91,31 @@ final class PeopleCommand implements Runnable {
                 System.err.println("单位代码不符 not an agency code: " + agency);
                 return 1;
             }
-            DataSource database = at.open().orElse(null);
+            X509Certificate shown = proof.certificate == null ? null : certificate(proof.certificate);
+            DataSource database =
+                    password == null && shown == null ? null : at.open().orElse(null);
             if (database == null) {
                 return 1;
             }
-            People.of(database).enter(new Person(username, name, post, agency, roles), password);
+            Person person = new Person(username, name, post, agency, roles);
+            if (password != null) {
+                People.of(database).enter(person, password);
+            } else if (shown != null && !People.of(database).enter(person, shown)) {
+                System.err.println("证书已属他人 this certificate is another person's");
+                return 1;
+            }
             System.out.println(username + ": 已登记 entered");
             return 0;
+        }
+
+        /// Whoever reads this has been told why, where there is none.
+        private static @Nullable X509Certificate certificate(Path file) {
+            try {
+                return PemContent.of(Files.readString(file)).getCertificates().getFirst();
+            } catch (IOException | IllegalStateException | NoSuchElementException e) {
+                System.err.println("没有可读的 PEM 证书 no PEM certificate to read: " + file);
+                return null;
+            }
         }
     }
 

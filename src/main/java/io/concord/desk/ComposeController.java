@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.access.Audit;
 import io.concord.access.CurrentPerson;
 import io.concord.access.Person;
-import io.concord.access.Role;
 import io.concord.document.Printing;
 import io.concord.envelope.CanonicalJson;
 import io.concord.intake.Intake;
@@ -181,36 +180,28 @@ class ComposeController {
     }
 
     private String send(Person person, Drafts.Draft draft, ObjectNode envelope, Model model) {
-        RecordTypeDescriptor type = words.descriptor(draft.recordType());
-        if (!mayIssue(person, type)) {
-            return show(
-                    person,
-                    draft,
-                    envelope,
-                    List.of(Reason.of(
-                            "desk-not-approver",
-                            "该文书须由部门负责人或分管领导签发，请先送审",
-                            "a head or leader issues this document; ask for approval first")),
-                    "",
-                    "",
-                    model);
-        }
-        ObjectNode signed = envelope.deepCopy();
-        if (Signing.needsApproval(type)) {
-            signed.remove("approval");
-            signing.approve(signed, "拟稿", draft.authorName(), "");
-            signing.approve(signed, "签发", person.name(), person.post());
-        }
-        return switch (signing.send(person, draft, signed)) {
+        return switch (signing.issue(person, draft, envelope)) {
             case Verdict.Accepted accepted -> "redirect:/desk/records/" + draft.id() + "?done=sent";
             case Verdict.Refused refused -> show(person, draft, envelope, refused.reasons(), "", "refused", model);
         };
     }
 
-    private static boolean mayIssue(Person person, RecordTypeDescriptor type) {
-        return Signing.needsApproval(type)
-                ? person.approves()
-                : person.is(Role.CLERK, Role.HEAD, Role.LEADER, Role.LIAISON, Role.SECRETARIAT);
+    /// Issues those drafts that are ticked; what is refused stays, with the reason beside it.
+    @PostMapping("/drafts")
+    String issue(@CurrentPerson Person person, @RequestParam(name = "id", required = false) List<String> ids) {
+        if (ids == null || ids.isEmpty()) {
+            return "redirect:/desk?tray=drafts&done=none";
+        }
+        boolean all = true;
+        for (String id : ids) {
+            Drafts.Draft draft = find(person, id);
+            if (draft.isOpen() && signing.issue(person, draft, draft.envelope()) instanceof Verdict.Refused refused) {
+                String why = refused.reasons().getFirst().detail(Pages.chinese());
+                drafts.keep(draft.id(), draft.revision(), draft.envelope(), draft.state(), why);
+                all = false;
+            }
+        }
+        return "redirect:/desk?tray=drafts&done=" + (all ? "issued" : "partly-issued");
     }
 
     /// Keeps what is being typed; a script sends it every few seconds.
@@ -355,7 +346,7 @@ class ComposeController {
         model.addAttribute("reasons", reasons);
         model.addAttribute("chinese", chinese);
         model.addAttribute("said", said);
-        model.addAttribute("issues", mayIssue(person, type));
+        model.addAttribute("issues", Signing.mayIssue(person, type));
         model.addAttribute("needsApproval", Signing.needsApproval(type));
         model.addAttribute("signs", signing.can(person.agency()));
         return "desk/draft";

@@ -5,26 +5,20 @@ import io.concord.access.Audit;
 import io.concord.access.CurrentPerson;
 import io.concord.access.Person;
 import io.concord.delivery.Mailboxes;
+import io.concord.document.Pdf;
 import io.concord.document.Printing;
 import io.concord.envelope.CanonicalJson;
 import io.concord.intake.Verdict;
-import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
 import io.concord.matter.Entry;
 import io.concord.matter.Matters;
 import io.concord.problem.Reason;
 import io.concord.schema.RecordTypeDescriptor;
-import io.concord.web.EvidenceBundles;
 import jakarta.servlet.http.HttpSession;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,12 +36,12 @@ class DeskController {
     private final Drafts drafts;
     private final Matters matters;
     private final Mailboxes mailboxes;
-    private final LogReader log;
     private final Forms forms;
     private final Pages words;
     private final Signing signing;
     private final Printing printing;
-    private final EvidenceBundles bundles;
+    private final Pdf pdf;
+    private final Visible visible;
     private final Audit audit;
 
     DeskController(
@@ -55,23 +49,23 @@ class DeskController {
             Drafts drafts,
             Matters matters,
             Mailboxes mailboxes,
-            LogReader log,
             Forms forms,
             Pages words,
             Signing signing,
             Printing printing,
-            EvidenceBundles bundles,
+            Pdf pdf,
+            Visible visible,
             Audit audit) {
         this.trays = trays;
         this.drafts = drafts;
         this.matters = matters;
         this.mailboxes = mailboxes;
-        this.log = log;
         this.forms = forms;
         this.words = words;
         this.signing = signing;
         this.printing = printing;
-        this.bundles = bundles;
+        this.pdf = pdf;
+        this.visible = visible;
         this.audit = audit;
     }
 
@@ -116,7 +110,7 @@ class DeskController {
             @RequestParam(defaultValue = "") String done,
             HttpSession session,
             Model model) {
-        return show(person, visible(person, id), done, List.of(), session, model);
+        return show(person, visible.record(person, id), done, List.of(), session, model);
     }
 
     private String show(
@@ -133,6 +127,7 @@ class DeskController {
         model.addAttribute("header", forms.header(envelope, asked));
         model.addAttribute("masked", Masking.hides(forms.payload(type, envelope, asked)) && !unmasked);
         model.addAttribute("printed", printable(envelope));
+        model.addAttribute("pdf", pdf.isReady());
         model.addAttribute("deliveries", mailboxes.states(record.messageId()));
         model.addAttribute("done", done);
         model.addAttribute("reasons", reasons);
@@ -184,7 +179,7 @@ class DeskController {
         }
         int signed = 0;
         for (String id : ids) {
-            StoredRecord record = visible(person, id);
+            StoredRecord record = visible.record(person, id);
             if (mailboxes.isRecipient(person.agency(), record.messageId())
                     && isUnsigned(person, record.messageId())
                     && signing.receipt(person, record, record.sender(), record.matterId(), "")
@@ -206,7 +201,7 @@ class DeskController {
     /// 签收并认可办结: signs for final feedback and closes what it answers.
     @PostMapping("/records/{id}/conclude")
     String conclude(@CurrentPerson Person person, @PathVariable String id, HttpSession session, Model model) {
-        StoredRecord record = visible(person, id);
+        StoredRecord record = visible.record(person, id);
         String about =
                 CanonicalJson.parse(record.body()).at("/payload/forRecordId").asText();
         return switch (signing.receipt(person, record, record.sender(), record.matterId(), about)) {
@@ -219,56 +214,13 @@ class DeskController {
     @PostMapping("/records/{id}/unmask")
     String unmask(
             @CurrentPerson Person person, @PathVariable String id, @RequestParam String reason, HttpSession session) {
-        StoredRecord record = visible(person, id);
+        StoredRecord record = visible.record(person, id);
         if (reason.strip().length() < 4) {
             return "redirect:/desk/records/" + id + "?done=reason";
         }
         audit.note(person, "unmasked", record.recordId(), reason.strip());
         session.setAttribute("unmasked:" + record.messageId(), reason.strip());
         return "redirect:/desk/records/" + id + "#content";
-    }
-
-    @GetMapping("/records/{id}/evidence")
-    ResponseEntity<byte[]> evidence(@CurrentPerson Person person, @PathVariable String id) {
-        StoredRecord record = visible(person, id);
-        audit.note(person, "evidence", record.recordId(), "");
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("application/zip"))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(record.recordId() + ".evidence.zip")
-                                .build()
-                                .toString())
-                .body(bundles.of(record).zip());
-    }
-
-    @GetMapping("/records/{id}/print")
-    ResponseEntity<String> print(@CurrentPerson Person person, @PathVariable String id) {
-        StoredRecord record = visible(person, id);
-        audit.note(person, "printed", record.recordId(), "");
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .body(printing.html(CanonicalJson.parse(record.body()))
-                        .orElseThrow(() -> new NotHere("该类型没有打印格式", "this type has no printed form")));
-    }
-
-    /// A record that the person's agency may read: the rules are those of the matter.
-    private StoredRecord visible(Person person, String id) {
-        StoredRecord record = log.find(Signing.id(id)).orElseThrow(DeskController::nothing);
-        boolean party = record.sender().equals(person.agencyCode())
-                || mailboxes.isRecipient(person.agency(), record.messageId());
-        if (!party
-                && matters.find(record.matterId(), person.agency()).stream()
-                        .flatMap(matter -> matter.entries().stream())
-                        .noneMatch(entry -> entry.head().messageId().equals(record.messageId()))) {
-            throw nothing();
-        }
-        return record;
-    }
-
-    private static NotHere nothing() {
-        return new NotHere("没有这条记录，或本单位无权查看", "there is no such record, or it is not yours to see");
     }
 
     @GetMapping("/matters")
@@ -282,12 +234,12 @@ class DeskController {
 
     @GetMapping("/matters/{id}")
     String matter(@CurrentPerson Person person, @PathVariable String id, Model model) {
-        Matters.Matter matter = matters.find(id, person.agency())
-                .orElseThrow(() -> new NotHere("没有本单位可见的事项 " + id, "there is no matter that you may see"));
+        Matters.Matter matter = visible.matter(person, id);
         if (!person.reads()) {
             audit.note(person, "matter", id, "");
         }
         model.addAttribute("matter", matter);
+        model.addAttribute("pdf", pdf.isReady());
         model.addAttribute("steps", Timeline.of(matter, ""));
         model.addAttribute("picture", Picture.of(matter, words));
         model.addAttribute("today", signing.today());

@@ -7,6 +7,7 @@ import io.concord.agency.Agencies;
 import io.concord.agency.AgencyKey;
 import io.concord.delivery.DeliveryDesk;
 import io.concord.edge.EdgeQueues;
+import io.concord.flow.RouteFigures;
 import io.concord.ledger.LogReader;
 import io.concord.operations.Examination;
 import java.util.Comparator;
@@ -33,9 +34,17 @@ class OperationsController {
     private final EdgeQueues queues;
     private final LogReader log;
     private final Examination examination;
+    private final RouteFigures routes;
     private final Audit audit;
 
-    OperationsController(Agencies agencies, DataSource database, LogReader log, Examination examination, Audit audit) {
+    OperationsController(
+            Agencies agencies,
+            DataSource database,
+            LogReader log,
+            Examination examination,
+            RouteFigures routes,
+            Audit audit) {
+        this.routes = routes;
         this.agencies = agencies;
         this.deliveries = new DeliveryDesk(database);
         this.queues = new EdgeQueues(database);
@@ -57,6 +66,7 @@ class OperationsController {
         model.addAttribute("standings", deliveries.standings());
         model.addAttribute("aside", deliveries.preview(aside(null, null), MOST));
         model.addAttribute("queues", queues.standings());
+        model.addAttribute("routes", routes.all());
         model.addAttribute("log", log.size());
         model.addAttribute("checkpoint", log.latest().orElse(""));
         return "desk/operations";

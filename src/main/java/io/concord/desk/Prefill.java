@@ -47,6 +47,9 @@ class Prefill {
                 nominate(person, found, payload);
             }
         }
+        if (shape.names().contains("meetingId") && !about.isEmpty()) {
+            payload.put("meetingId", about);
+        }
         if (type.type().equals("case-publication") && !about.isEmpty()) {
             publish(person, envelope, payload, about);
         }

@@ -1,28 +1,39 @@
 package io.concord.desk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.access.CurrentPerson;
 import io.concord.access.Person;
 import io.concord.agency.Agencies;
 import io.concord.casebook.Nominations;
 import io.concord.matter.Matters;
+import io.concord.schema.RecordTypeDescriptor;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /// 案例评选: nominations on their way, how many have voted, and what comes next for each.
 @Controller
 class SelectionController {
 
-    private static final int MOST = 200;
+    private static final int PAGE = 20;
+
+    private static final Set<String> TO_PUBLISH = Set.of("SELECTED", "JOINT_SIGN_OFF");
 
     private final Nominations nominations;
     private final Matters matters;
     private final Agencies agencies;
     private final Signing signing;
+    private final Prefill prefill;
+    private final Drafts drafts;
+    private final Pages words;
     private final JdbcClient sql;
 
     SelectionController(
@@ -30,7 +41,13 @@ class SelectionController {
             Matters matters,
             Agencies agencies,
             Signing signing,
-            javax.sql.DataSource database) {
+            Prefill prefill,
+            Drafts drafts,
+            Pages words,
+            DataSource database) {
+        this.prefill = prefill;
+        this.drafts = drafts;
+        this.words = words;
         this.nominations = nominations;
         this.matters = matters;
         this.agencies = agencies;
@@ -49,26 +66,60 @@ class SelectionController {
     record Place(String messageId, String matterId) {}
 
     @GetMapping("/desk/selection")
-    String list(@CurrentPerson Person person, Model model) {
+    String list(@CurrentPerson Person person, @RequestParam(defaultValue = "0") int page, Model model) {
         Set<String> members = agencies.register().codesIn(person.agency().region());
+        int from = Math.clamp(page, 0, 10_000) * PAGE;
+        List<Nominations.Selection> found = nominations.of(person.agency(), members, PAGE + 1, from);
         List<Row> rows = new ArrayList<>();
-        for (Nominations.Selection one : nominations.of(person.agency(), members, MOST)) {
+        for (Nominations.Selection one : found.subList(0, Math.min(PAGE, found.size()))) {
             Place place = place(one.recordId());
             List<Matters.Next> next = matters.find(place.matterId(), person.agency()).stream()
                     .flatMap(matter -> matters.next(matter, person.agency(), signing.today()).stream())
                     .filter(n -> n.target().equals(one.recordId()) && n.type().startsWith("feedback:"))
                     .distinct()
                     .toList();
-            rows.add(new Row(
-                    one,
-                    place.messageId(),
-                    place.matterId(),
-                    next,
-                    Set.of("SELECTED", "JOINT_SIGN_OFF").contains(one.state())));
+            rows.add(new Row(one, place.messageId(), place.matterId(), next, TO_PUBLISH.contains(one.state())));
         }
         model.addAttribute("rows", rows);
-        model.addAttribute("chinese", Pages.chinese());
+        model.addAttribute("page", page);
+        model.addAttribute("more", found.size() > PAGE);
+        model.addAttribute("today", signing.today());
+        model.addAttribute("publishes", rows.stream().anyMatch(Row::publishes));
         return "desk/selection";
+    }
+
+    /// 成批发布: a draft of a publication for each case that is ticked, in the order of the page, with one batch and day.
+    @PostMapping("/desk/selection/batch")
+    String batch(
+            @CurrentPerson Person person,
+            @RequestParam(name = "id", required = false) List<String> ids,
+            @RequestParam String batch,
+            @RequestParam LocalDate day) {
+        if (ids == null || ids.isEmpty()) {
+            return "redirect:/desk/selection";
+        }
+        Set<String> members = agencies.register().codesIn(person.agency().region());
+        RecordTypeDescriptor type = words.descriptor("case-publication");
+        int order = 0;
+        for (String id : ids) {
+            if (nominations.find(id, person.agency(), members).stream()
+                    .noneMatch(one -> TO_PUBLISH.contains(one.state()))) {
+                throw new NotHere("案例未入选或已发布：" + id, "this case is not selected, or it is published: " + id);
+            }
+            ObjectNode envelope = prefill.next(
+                    person,
+                    type,
+                    signing.header(person, type),
+                    id,
+                    "",
+                    place(id).matterId());
+            ((ObjectNode) envelope.path("payload"))
+                    .put("batch", batch.strip())
+                    .put("order", ++order)
+                    .put("publishDate", day.toString());
+            drafts.begin(person, type.type(), envelope);
+        }
+        return "redirect:/desk?tray=drafts&done=batch";
     }
 
     private Place place(String recordId) {

@@ -1,5 +1,6 @@
 package io.concord.desk;
 
+import io.concord.access.Callers;
 import io.concord.access.LocalVisitor;
 import io.concord.access.People;
 import io.concord.access.Person;
@@ -38,6 +39,11 @@ class SignInController {
         model.addAttribute("accounts", accounts);
         model.addAttribute("password", demo ? People.DEMO_PASSWORD : "");
         model.addAttribute("providers", providers.names());
+        model.addAttribute(
+                "certificate",
+                Callers.certificate(request)
+                        .map(shown -> shown.getSubjectX500Principal().getName())
+                        .orElse(""));
         model.addAttribute(
                 "said",
                 SAID.stream()

@@ -12,6 +12,7 @@
             "edge",
             "envelope",
             "evidence",
+            "flow",
             "intake",
             "ledger",
             "matter",

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
@@ -59,6 +61,18 @@ public class Printing {
         context.setVariable("mains", names(envelope, List.of("MAIN")));
         context.setVariable("copies", names(envelope, List.of("COPY", "INFO")));
         return Optional.of(engine.process(layout.replace("<!--body-->", body), context));
+    }
+
+    /// The same without its page, to stand among others.
+    ///
+    /// @return markup that is safe to put into a page; empty where the type is no document
+    public Optional<String> letter(JsonNode envelope) {
+        return html(envelope).map(page -> {
+            Element body = Jsoup.parse(page).body();
+            // A page has one main part.
+            body.select("main").tagName("div").addClass("text");
+            return body.html();
+        });
     }
 
     private String code(String list, String code) {

@@ -8,8 +8,15 @@ import org.springframework.stereotype.Component;
 @Component
 class AnswerFailure {
 
+    private final RouteFigures figures;
+
+    AnswerFailure(RouteFigures figures) {
+        this.figures = figures;
+    }
+
     @Handler
     public void answer(Exchange exchange) {
+        figures.failed(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         AnswerHttp.write(
                 exchange,

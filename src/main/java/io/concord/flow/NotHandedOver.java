@@ -16,14 +16,17 @@ class NotHandedOver {
 
     private final Inbox inbox;
     private final Sometimes sometimes;
+    private final RouteFigures figures;
 
-    NotHandedOver(Inbox inbox, Sometimes sometimes) {
+    NotHandedOver(Inbox inbox, Sometimes sometimes, RouteFigures figures) {
+        this.figures = figures;
         this.inbox = inbox;
         this.sometimes = sometimes;
     }
 
     @Handler
     public void note(Exchange exchange) {
+        figures.failed(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String why = String.valueOf(failure == null ? "unknown" : failure);
         Arrived arrived = exchange.getProperty(EdgeSteps.ARRIVED, Arrived.class);

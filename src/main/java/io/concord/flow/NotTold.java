@@ -16,14 +16,17 @@ class NotTold {
 
     private final Tellings tellings;
     private final Sometimes sometimes;
+    private final RouteFigures figures;
 
-    NotTold(Tellings tellings, Sometimes sometimes) {
+    NotTold(Tellings tellings, Sometimes sometimes, RouteFigures figures) {
+        this.figures = figures;
         this.tellings = tellings;
         this.sometimes = sometimes;
     }
 
     @Handler
     public void note(Exchange exchange) {
+        figures.failed(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (sometimes.isDue(String.valueOf(exchange.getFromRouteId()))) {
             LOG.warn("the route {} failed and is tried again: {}", exchange.getFromRouteId(), String.valueOf(failure));

@@ -9,8 +9,15 @@ import org.springframework.stereotype.Component;
 @Component
 class PushFailed {
 
+    private final RouteFigures figures;
+
+    PushFailed(RouteFigures figures) {
+        this.figures = figures;
+    }
+
     @Handler
     public void note(Exchange exchange) {
+        figures.failed(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         exchange.setProperty(CamelChannel.PUSHED, new Pushed.Failed(String.valueOf(failure)));
     }
