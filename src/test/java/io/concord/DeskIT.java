@@ -112,7 +112,8 @@ class DeskIT {
             assertThat(clerk.locator("button[value='ask']")).isVisible();
             return;
         }
-        Page page = page(step.path("from").asText() + ".leader");
+        boolean president = step.at("/signed/1").asText().equals("院长");
+        Page page = page(step.path("from").asText() + (president ? ".president" : ".leader"));
         if (type.equals("receipt") && !step.has("refused")) {
             receipt(page, step);
             return;

@@ -107,11 +107,11 @@ class DemoAgencies implements InitializingBean {
             }
             n++;
         }
-        for (JsonNode p : sample.path("operators")) {
+        for (JsonNode p : sample.path("others")) {
             people.add(new Person(
                     p.path("account").asText(),
                     p.path("name").asText(),
-                    "",
+                    p.path("post").asText(),
                     p.path("agency").asText(),
                     roles(p)));
         }
