@@ -1,6 +1,8 @@
 # Short names for what one does here. JDK 25 is looked for where Debian keeps JDKs; set JAVA_HOME to say otherwise.
 JVM_DIR ?= /usr/lib/jvm
 export JAVA_HOME ?= $(lastword $(sort $(wildcard $(JVM_DIR)/*25*)))
+# What Maven starts by its name is of the same kind.
+export PATH := $(JAVA_HOME)/bin:$(PATH)
 
 .PHONY: help run check test format bench pages relevance relevance-solr search-speed jar
 

@@ -129,7 +129,6 @@ final class PagesBenchmark {
                         "/desk/matters/" + matter,
                         "/desk/matters/" + matter + "/file",
                         "/desk/records/" + message,
-                        "/desk/records/" + message + "/print",
                         "/desk/compose",
                         "/desk/redactions",
                         "/desk/selection",

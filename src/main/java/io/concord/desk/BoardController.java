@@ -51,12 +51,14 @@ class BoardController {
         LocalDate last = day(to, today);
         String region = person.agency().region().replaceFirst("(00)+$", "");
         List<Standing> standings = sql.sql("""
-                        select o as agency, count(*) filter (where c.state = 'OPEN') as open,
-                          count(*) filter (where c.state = 'OPEN' and c.due < :today) as overdue,
-                          count(*) filter (where c.state = 'MET' and c.met_on between :first and :last) as met,
-                          count(*) filter (where c.state = 'LATE' and c.met_on between :first and :last) as late
-                        from deadline.clock c, unnest(c.obligors) o
-                        where starts_with(o, :region) and c.kind <> 'option' group by o order by overdue desc, open desc, o""")
+                        with grouped as (select c.obligors, count(*) filter (where c.state = 'OPEN') as open,
+                            count(*) filter (where c.state = 'OPEN' and c.due < :today) as overdue,
+                            count(*) filter (where c.state = 'MET' and c.met_on between :first and :last) as met,
+                            count(*) filter (where c.state = 'LATE' and c.met_on between :first and :last) as late
+                          from deadline.clock c where c.kind <> 'option' group by c.obligors)
+                        select o as agency, sum(open) as open, sum(overdue) as overdue, sum(met) as met, sum(late) as late
+                        from grouped, unnest(obligors) o where starts_with(o, :region)
+                        group by o order by overdue desc, open desc, o""")
                 .param("today", Date.valueOf(today))
                 .param("first", Date.valueOf(first))
                 .param("last", Date.valueOf(last))

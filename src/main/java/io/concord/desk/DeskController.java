@@ -75,6 +75,7 @@ class DeskController {
             @CurrentPerson Person person,
             @RequestParam(defaultValue = "unsigned") String tray,
             @RequestParam(defaultValue = "9223372036854775807") long before,
+            @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "") String done,
             Model model) {
         model.addAttribute("done", done);
@@ -88,9 +89,14 @@ class DeskController {
         model.addAttribute("draftCount", open.size());
         switch (tray) {
             case "drafts" -> model.addAttribute("drafts", open);
-            case "due", "awaited" ->
-                model.addAttribute(
-                        "terms", matters.due(person.agency(), tray.equals("due") ? "obligor" : "owner", null, 200));
+            case "due", "awaited" -> {
+                int from = Math.clamp(page, 0, 10_000) * Trays.PAGE;
+                List<Matters.Due> terms = matters.due(
+                        person.agency(), tray.equals("due") ? "obligor" : "owner", null, Trays.PAGE + 1, from);
+                model.addAttribute("terms", terms.subList(0, Math.min(Trays.PAGE, terms.size())));
+                model.addAttribute("page", page);
+                model.addAttribute("more", terms.size() > Trays.PAGE);
+            }
             default -> {
                 List<Trays.Line> lines = tray.equals("out")
                         ? trays.sent(person, before)

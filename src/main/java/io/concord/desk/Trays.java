@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 class Trays {
 
     static final int PAGE = 30;
+    private static final int MOST_COUNTED = 999;
 
     private final JdbcClient sql;
 
@@ -50,7 +51,13 @@ class Trays {
     /// @param owed terms that run against the agency
     /// @param overdue those of them that are over
     /// @param awaited terms that run for it
-    record Counts(long unsigned, long owed, long overdue, long awaited) {}
+    record Counts(long unsigned, long owed, long overdue, long awaited) {
+
+        /// As it is shown: whether there are a thousand or ten thousand, nobody decides by.
+        public String shown(long count) {
+            return count > MOST_COUNTED ? MOST_COUNTED + "+" : String.valueOf(count);
+        }
+    }
 
     private static final String RECEIVED = """
             select e.*, i.received_at, (select min(c.due) from deadline.clock c where c.record_id = e.record_id
@@ -109,13 +116,15 @@ class Trays {
 
     Counts counts(Person person, LocalDate today) {
         return sql.sql("""
-                        select (select count(*) from delivery.item where recipient = :agency and received_at is null
-                            and acknowledge = 'signed') as unsigned,
-                          (select count(*) from deadline.clock where state = 'OPEN' and obligors @> array[:agency::text]
-                            and kind <> 'option') as owed,
-                          (select count(*) from deadline.clock where state = 'OPEN' and obligors @> array[:agency::text]
-                            and kind <> 'option' and due < :today) as overdue,
-                          (select count(*) from deadline.clock where state = 'OPEN' and owner = :agency) as awaited""")
+                        select (select count(*) from (select 1 from delivery.item where recipient = :agency and received_at is null
+                            and acknowledge = 'signed' limit :most) x) as unsigned,
+                          (select count(*) from (select 1 from deadline.clock where state = 'OPEN' and obligors @> array[:agency::text]
+                            and kind <> 'option' limit :most) x) as owed,
+                          (select count(*) from (select 1 from deadline.clock where state = 'OPEN' and obligors @> array[:agency::text]
+                            and kind <> 'option' and due < :today limit :most) x) as overdue,
+                          (select count(*) from (select 1 from deadline.clock where state = 'OPEN' and owner = :agency
+                            limit :most) x) as awaited""")
+                .param("most", MOST_COUNTED + 1)
                 .param("agency", person.agencyCode())
                 .param("today", Date.valueOf(today))
                 .query((row, n) -> new Counts(

@@ -201,20 +201,39 @@ public final class Matters {
 
     /// The matters that an agency takes part in, the one with the latest record first.
     public List<Summary> of(AgencyCode agency, int limit, int offset) {
+        // Most pages are found among the newest records; only somebody with few, or far back, has all of them read.
+        List<Summary> list = List.of();
+        for (long window : new long[] {8L * (limit + offset), 64L * (limit + offset), Long.MAX_VALUE}) {
+            list = of(agency, limit, offset, window);
+            if (list.size() == limit) {
+                return list;
+            }
+        }
+        return list;
+    }
+
+    /// @param window how many of the newest records are looked at
+    private List<Summary> of(AgencyCode agency, int limit, int offset, long window) {
         String sql = """
-                select matter_id, min(doc_date) as opened, max(doc_date) as last, count(*) as records,
+                with newest as (select matter_id, leaf_index from matter.entry
+                    where sender = ? or (mains || copies) @> array[?::text] order by leaf_index desc limit ?),
+                page as (select matter_id, max(leaf_index) as last from newest group by matter_id order by last desc limit ? offset ?)
+                select e.matter_id, min(doc_date) as opened, max(doc_date) as last, count(*) as records,
                     count(*) filter (where reply_required and state not in ('CLOSED', 'ARCHIVED', 'RETURNED', 'NOT_ACCEPTED', 'WITHDRAWN', 'SUPERSEDED')) as open,
                     (array_agg(title order by leaf_index))[1] as title,
                     (select array_agg(distinct f) from matter.entry x, unnest(x.flags) f where x.matter_id = e.matter_id) as flags
-                from matter.entry e where sender = ? or (mains || copies) @> array[?::text]
-                group by matter_id order by max(leaf_index) desc limit ? offset ?""";
+                from page join matter.entry e using (matter_id) where sender = ? or (mains || copies) @> array[?::text]
+                group by e.matter_id, page.last order by page.last desc""";
         List<Summary> list = new ArrayList<>();
         try (Connection c = database.getConnection();
                 PreparedStatement s = c.prepareStatement(sql)) {
             s.setString(1, agency.value());
             s.setString(2, agency.value());
-            s.setInt(3, limit);
-            s.setInt(4, offset);
+            s.setLong(3, window);
+            s.setInt(4, limit);
+            s.setInt(5, offset);
+            s.setString(6, agency.value());
+            s.setString(7, agency.value());
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
                     java.sql.Array flags = r.getArray("flags");
@@ -292,13 +311,13 @@ public final class Matters {
     ///
     /// @param role `obligor` for what it owes, `owner` for what it waits for
     /// @param until last due day to list; null for all
-    public List<Due> due(AgencyCode agency, String role, @Nullable LocalDate until, int limit) {
+    public List<Due> due(AgencyCode agency, String role, @Nullable LocalDate until, int limit, int offset) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), io.concord.envelope.ChinaTime.ZONE);
         String sql = "select c.*, e.title, e.doc_no from deadline.clock c join matter.entry e"
                 + " on e.record_id = c.record_id and e.record_version = c.record_version where c.state = 'OPEN' and "
                 + (role.equals("owner") ? "c.owner = ?" : "c.obligors @> array[?::text]")
                 + (until == null ? "" : " and c.due <= ?")
-                + " order by c.due nulls last, c.record_id limit ?";
+                + " order by c.due, c.record_id limit ? offset ?";
         List<Due> list = new ArrayList<>();
         try (Connection c = database.getConnection();
                 PreparedStatement s = c.prepareStatement(sql)) {
@@ -307,6 +326,7 @@ public final class Matters {
                 s.setDate(2, Date.valueOf(until));
             }
             s.setInt(until == null ? 2 : 3, limit);
+            s.setInt(until == null ? 3 : 4, offset);
             try (ResultSet r = s.executeQuery()) {
                 while (r.next()) {
                     Clock due = ClockStore.read(r);

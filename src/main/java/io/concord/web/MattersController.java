@@ -128,7 +128,7 @@ class MattersController {
         }
         LocalDate last = until == null ? null : day("until", until);
         List<Map<String, Object>> list = new ArrayList<>();
-        for (Matters.Due due : matters.due(agency(caller), role, last, Math.clamp(limit, 1, MOST))) {
+        for (Matters.Due due : matters.due(agency(caller), role, last, Math.clamp(limit, 1, MOST), 0)) {
             Map<String, Object> one = clock(due.clock(), today());
             one.put("title", due.title());
             one.put("docNo", due.docNo());
