@@ -59,6 +59,7 @@ class AccessIT extends FreshHubIT {
             Map.entry("GET /desk/operations", "ADMIN"),
             Map.entry("GET /desk/operations/doctor", "ADMIN"),
             Map.entry("POST /desk/operations/replay", "ADMIN"),
+            Map.entry("GET /desk/operations/agreements", "ADMIN"),
             Map.entry("GET /desk/audit", "AUDITOR"));
 
     @Autowired

@@ -435,10 +435,16 @@ class CasebookIT extends FreshHubIT {
             assertThat(findAs("", "\"" + title + "\"").path("total").asInt())
                     .as("the public finds no " + title)
                     .isZero();
-            assertThat(findAs("519901-COURT-01", "\"" + title + "\"")
+            boolean regional = title.startsWith("优秀") || title.startsWith("一站式");
+            for (String other : List.of("519901-COURT-01", "519900-TRADE_UNION-01")) {
+                assertThat(findAs(other, "\"" + title + "\"").path("total").asInt())
+                        .as("%s in the region finds %s", other, title)
+                        .isEqualTo(regional ? 1 : 0);
+            }
+            assertThat(findAs("239901-COURT-01", "\"" + title + "\"")
                             .path("total")
                             .asInt())
-                    .as("nor does another agency")
+                    .as("nor does another region")
                     .isZero();
         }
         assertThat(findAs("519901-HRSS-01", "\"问卷数据乙\"").path("total").asInt())

@@ -308,6 +308,12 @@ class Publications {
                 .filter(t -> !t.isBlank())
                 .orElse(envelope.path("title").asText());
         boolean open = descriptor.visibility().contains("A-PUBLIC");
+        if (descriptor.visibility().contains("A-REGION")) {
+            String region = envelope.path("regionCode").asText();
+            for (int length = 2; length <= region.length() && length <= 6; length += 2) {
+                body.tag("scope", region.substring(0, length));
+            }
+        }
         return new Casebook.Edition(
                 id(envelope.path("recordId").asText()),
                 String.valueOf(KINDS.get(type)),

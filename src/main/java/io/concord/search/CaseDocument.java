@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param aliases official numbers and former ids under which it is known too
 /// @param kind `case`, `document`, `research`, `proposal` or `practice`
 /// @param sections in order, with their headings
-/// @param tags values by facet ([Facets]); causes and articles are taken from the text where none are given
+/// @param tags values by facet ([Facets]); causes and articles are taken from the text where none are given; `scope`
+/// has
+///   the beginnings of the code of the region that may find it though it is not open
 /// @param date of publication or decision
 /// @param numbers `amount` in fen, `workers`, `days`, `cited`
-/// @param open whether everybody may find it, or the taking-part agencies alone
+/// @param open whether everybody may find it, or the agencies and the region of its tags alone
 /// @param embargo day from which it may be found
 public record CaseDocument(
         String id,

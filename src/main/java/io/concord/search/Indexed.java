@@ -27,6 +27,8 @@ record Indexed(
         String sections,
         long embargo) {
 
+    private static final String SCOPE = "scope";
+
     static Indexed of(CaseDocument c, Lexicon lexicon) {
         String text = c.text();
         Set<String> aliases = new LinkedHashSet<>();
@@ -56,14 +58,22 @@ record Indexed(
                 embargo == null ? 0 : embargo.toEpochDay());
     }
 
-    /// Agencies that may find it though it is not open.
+    /// Who may find it though it is not open: agencies, and all of a region.
     List<String> readers() {
-        return of.tags().getOrDefault("agency", List.of());
+        List<String> readers = new ArrayList<>(of.tags().getOrDefault("agency", List.of()));
+        of.tags().getOrDefault(SCOPE, List.of()).forEach(scope -> readers.add(scope(scope)));
+        return readers;
+    }
+
+    /// A region among readers; no agency's code begins like it.
+    static String scope(String scope) {
+        return "@" + scope;
     }
 
     /// What was given; what was not and the text says.
     private static Map<String, Set<String>> tags(CaseDocument c, String text, Lexicon lexicon) {
         Map<String, List<String>> tags = new LinkedHashMap<>(c.tags());
+        tags.remove(SCOPE);
         tags.put("kind", List.of(c.kind()));
         List<String> articles = tags.getOrDefault(Facets.ARTICLE, List.of());
         if (articles.isEmpty()) {

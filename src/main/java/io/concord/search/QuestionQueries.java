@@ -351,6 +351,7 @@ final class QuestionQueries {
         open.add(new TermQuery(new Term("open", "1")), Occur.SHOULD);
         if (audience.agency() != null) {
             open.add(new TermQuery(new Term("reader", audience.agency())), Occur.SHOULD);
+            open.add(new TermQuery(new Term("reader", Indexed.scope(audience.scope()))), Occur.SHOULD);
         }
         return new BooleanQuery.Builder()
                 .add(open.build(), Occur.FILTER)

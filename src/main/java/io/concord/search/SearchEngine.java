@@ -13,7 +13,14 @@ public interface SearchEngine extends AutoCloseable {
     /// Who asks: what is not open to them is in no hit, count, suggestion or similar case.
     ///
     /// @param agency code of an agency that takes part; null for the public
-    record Audience(@Nullable String agency, LocalDate today) {}
+    record Audience(@Nullable String agency, LocalDate today) {
+
+        /// The region of the agency without the zeros that stand for "all of it"; empty for the public. What is for a
+        /// region (A-REGION) names all that begin its code: 51, 5199, 519901.
+        public String scope() {
+            return agency == null ? "" : agency.replaceFirst("-.*", "").replaceFirst("(00)+$", "");
+        }
+    }
 
     /// @param text in the language of [Question]
     /// @param chosen values by facet; values of one facet are alternatives

@@ -124,7 +124,8 @@ class CaseViews {
         String agency = audience.agency();
         boolean theirs = agency != null
                 && item.body() != null
-                && item.body().at("/tags/agency").toString().contains("\"" + agency + "\"");
+                && (item.body().at("/tags/agency").toString().contains("\"" + agency + "\"")
+                        || item.body().at("/tags/scope").toString().contains("\"" + audience.scope() + "\""));
         return due && (item.open() || theirs);
     }
 

@@ -72,7 +72,15 @@ abstract class SearchEngineContract {
                 title,
                 List.of("关键词" + id),
                 List.of(new CaseDocument.Section("基本案情", text), new CaseDocument.Section("典型意义", "形成闭环。")),
-                Map.of("field", List.of(field), "region", List.of(region), "agency", List.of("519901-TRADE_UNION-01")),
+                Map.of(
+                        "field",
+                        List.of(field),
+                        "region",
+                        List.of(region),
+                        "agency",
+                        List.of("519901-TRADE_UNION-01"),
+                        "scope",
+                        List.of(region.substring(0, 2), region.substring(0, 4), region)),
                 LocalDate.of(2026, 7, 20),
                 Map.of("amount", 30_920_000L, "workers", 12L),
                 open,
@@ -136,6 +144,17 @@ abstract class SearchEngineContract {
                 .isEmpty();
         assertThat(ids(find("内部", Map.of(), new SearchEngine.Audience("519901-TRADE_UNION-01", PUBLIC.today()))))
                 .containsExactly("C");
+        for (String sees : List.of("519901-COURT-01", "519900-FIC-01", "510000-TRADE_UNION-01")) {
+            assertThat(ids(find("内部", Map.of(), new SearchEngine.Audience(sees, PUBLIC.today()))))
+                    .as(sees)
+                    .containsExactly("C");
+        }
+        for (String not : List.of("519902-COURT-01", "239901-COURT-01", "@519901-01")) {
+            assertThat(ids(find("内部", Map.of(), new SearchEngine.Audience(not, PUBLIC.today()))))
+                    .as(not)
+                    .isEmpty();
+        }
+        assertThat(find("", Map.of(), PUBLIC).facets()).doesNotContainKey("scope");
         assertThat(ids(find("下月", Map.of(), new SearchEngine.Audience(null, LocalDate.of(2026, 9, 1)))))
                 .containsExactly("D");
     }
