@@ -9,9 +9,9 @@ import org.springframework.test.context.DynamicPropertySource;
 /// Tests against one hub without edges and without the demo's letters, shared by all of them: what is in it they have
 /// put there.
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
-abstract class FreshHubIT {
+public abstract class FreshHubIT {
 
-    static final Hub HUB = Hub.freshDemo();
+    protected static final Hub HUB = Hub.freshDemo();
 
     @Autowired
     DataSource database;

@@ -40,6 +40,7 @@ class DeskController {
     private final Pages words;
     private final Signing signing;
     private final Printing printing;
+    private final Masking masking;
     private final Pdf pdf;
     private final Visible visible;
     private final Audit audit;
@@ -53,6 +54,7 @@ class DeskController {
             Pages words,
             Signing signing,
             Printing printing,
+            Masking masking,
             Pdf pdf,
             Visible visible,
             Audit audit) {
@@ -64,6 +66,7 @@ class DeskController {
         this.words = words;
         this.signing = signing;
         this.printing = printing;
+        this.masking = masking;
         this.pdf = pdf;
         this.visible = visible;
         this.audit = audit;
@@ -129,9 +132,10 @@ class DeskController {
         model.addAttribute("record", record);
         model.addAttribute("envelope", envelope);
         model.addAttribute("type", type);
-        model.addAttribute("payload", Masking.of(forms.payload(type, envelope, asked), unmasked));
+        List<Field> payload = forms.payload(type, envelope, asked);
+        model.addAttribute("payload", masking.of(payload, person, unmasked));
         model.addAttribute("header", forms.header(envelope, asked));
-        model.addAttribute("masked", Masking.hides(forms.payload(type, envelope, asked)) && !unmasked);
+        model.addAttribute("masked", !unmasked && masking.hides(payload, person));
         model.addAttribute("printed", printable(envelope));
         model.addAttribute("pdf", pdf.isReady());
         model.addAttribute("deliveries", mailboxes.states(record.messageId()));
@@ -221,7 +225,7 @@ class DeskController {
     String unmask(
             @CurrentPerson Person person, @PathVariable String id, @RequestParam String reason, HttpSession session) {
         StoredRecord record = visible.record(person, id);
-        if (reason.strip().length() < 4) {
+        if (!masking.isReason(reason)) {
             return "redirect:/desk/records/" + id + "?done=reason";
         }
         audit.note(person, "unmasked", record.recordId(), reason.strip());

@@ -1,42 +1,110 @@
 package io.concord.desk;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concord.access.Person;
+import io.concord.access.Role;
+import io.concord.schema.Catalogue;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.springframework.stereotype.Component;
 
-/// Hides identity numbers and telephones on the screen until somebody gives a reason to see them.
-final class Masking {
+/// Hides identity numbers, telephones and accounts until somebody whose role allows it gives a reason to see them
+/// `schemas/rules/masking.yaml` says which, how, and who.
+@Component
+class Masking {
 
-    private Masking() {}
+    private final Catalogue catalogue;
+    private final Signing signing;
 
-    static List<Field> of(List<Field> fields, boolean unmasked) {
-        return unmasked ? fields : fields.stream().map(Masking::masked).toList();
+    Masking(Catalogue catalogue, Signing signing) {
+        this.catalogue = catalogue;
+        this.signing = signing;
     }
 
-    static boolean hides(List<Field> fields) {
-        return fields.stream().anyMatch(field -> isPersonal(field) || hides(field.children()));
+    /// @param begin characters that stay at the beginning
+    private record Hidden(Set<String> names, int begin, int end, Set<Role> roles) {
+
+        boolean covers(Field field) {
+            String pointer = field.pointer();
+            return !field.value().isEmpty() && names.contains(pointer.substring(pointer.lastIndexOf('/') + 1));
+        }
+
+        boolean mayBeSeenBy(Person person) {
+            return roles.stream().anyMatch(person::is);
+        }
+
+        String masked(String value) {
+            int hidden = value.length() - begin - end;
+            return hidden < 3
+                    ? "***"
+                    : value.substring(0, begin) + "*".repeat(hidden) + value.substring(value.length() - end);
+        }
     }
 
-    private static boolean isPersonal(Field field) {
-        return !field.value().isEmpty()
-                && field.pointer().matches(".*/(idNo|idNumber|phone|mobile|account|bankAccount)");
+    private JsonNode rule() {
+        return catalogue.rules().get("masking", signing.today()).values();
     }
 
-    private static Field masked(Field field) {
-        String value = field.value();
-        String shown = !isPersonal(field)
-                ? value
-                : value.length() > 7
-                        ? value.substring(0, 3) + "*".repeat(value.length() - 5) + value.substring(value.length() - 2)
-                        : "***";
+    private List<Hidden> hidden() {
+        List<Hidden> hidden = new ArrayList<>();
+        for (JsonNode field : rule().path("fields")) {
+            hidden.add(new Hidden(
+                    texts(field.path("names")),
+                    field.at("/show/0").asInt(),
+                    field.at("/show/1").asInt(),
+                    texts(field.path("roles")).stream().map(Role::valueOf).collect(Collectors.toSet())));
+        }
+        return hidden;
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.toSet());
+    }
+
+    /// Whether a reason says enough.
+    boolean isReason(String reason) {
+        return reason.strip().length() >= rule().path("reason").asInt();
+    }
+
+    /// Whether a reason would show this person more.
+    boolean hides(List<Field> fields, Person person) {
+        return hides(fields, person, hidden());
+    }
+
+    private static boolean hides(List<Field> fields, Person person, List<Hidden> hidden) {
+        return fields.stream()
+                .anyMatch(field -> hidden.stream().anyMatch(h -> h.covers(field) && h.mayBeSeenBy(person))
+                        || hides(field.children(), person, hidden));
+    }
+
+    /// @param reasoned whether a reason was given
+    List<Field> of(List<Field> fields, Person person, boolean reasoned) {
+        List<Hidden> hidden = hidden().stream()
+                .filter(h -> !(reasoned && h.mayBeSeenBy(person)))
+                .toList();
+        return fields.stream().map(field -> masked(field, hidden)).toList();
+    }
+
+    private static Field masked(Field field, List<Hidden> hidden) {
         return new Field(
                 field.pointer(),
                 field.kind(),
                 field.label(),
                 field.hint(),
                 field.required(),
-                shown,
+                hidden.stream()
+                        .filter(h -> h.covers(field))
+                        .findFirst()
+                        .map(h -> h.masked(field.value()))
+                        .orElse(field.value()),
                 field.values(),
                 field.options(),
-                field.children().stream().map(Masking::masked).toList(),
+                field.children().stream().map(child -> masked(child, hidden)).toList(),
                 field.blank(),
                 field.longest(),
                 field.faults());

@@ -42,6 +42,7 @@ class PaperController {
     private final Visible visible;
     private final Printing printing;
     private final Pdf pdf;
+    private final Masking masking;
     private final Forms forms;
     private final Pages words;
     private final Mailboxes mailboxes;
@@ -54,6 +55,7 @@ class PaperController {
             Visible visible,
             Printing printing,
             Pdf pdf,
+            Masking masking,
             Forms forms,
             Pages words,
             Mailboxes mailboxes,
@@ -64,6 +66,7 @@ class PaperController {
         this.visible = visible;
         this.printing = printing;
         this.pdf = pdf;
+        this.masking = masking;
         this.forms = forms;
         this.words = words;
         this.mailboxes = mailboxes;
@@ -160,8 +163,8 @@ class PaperController {
         Context page = new Context(locale);
         page.setVariable("matter", matter);
         page.setVariable("pieces", pieces);
-        page.setVariable("agency", words.agency(person.agencyCode()));
-        page.setVariable("today", signing.today());
+        // On every page: who took it away, and when.
+        page.setVariable("mark", words.title(person) + " · " + words.moment(signing.now()) + " · " + id);
         // Only a PDF knows on which page something is.
         page.setVariable("pdf", as.equals("pdf"));
         page.setVariable(
@@ -183,11 +186,12 @@ class PaperController {
         boolean unmasked = session.getAttribute("unmasked:" + stored.messageId()) != null;
         List<Field> fields = letter.isPresent()
                 ? List.of()
-                : Masking.of(
+                : masking.of(
                         forms.payload(
                                 words.descriptor(head.type()),
                                 envelope,
                                 new Forms.Asked(Pages.chinese(), "", Map.of())),
+                        person,
                         unmasked);
         return new Piece(
                 no,

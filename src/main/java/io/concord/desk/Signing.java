@@ -233,7 +233,7 @@ class Signing {
         line.put("at", ChinaTime.written(now()));
     }
 
-    private Instant now() {
+    Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
