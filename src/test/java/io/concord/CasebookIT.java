@@ -325,6 +325,17 @@ class CasebookIT extends FreshHubIT {
         assertThat(HUB.get("", "/api/openapi.json").text()).contains("/api/v1/cases/{id}/similar");
         JsonNode report = HUB.get("", "/api/v1/cases/report?q=" + encoded("工资")).json();
         assertThat(report.path("sha256").asText()).hasSize(64);
+        JsonNode repeated = HUB.get("", "/api/v1/cases/report?q=" + encoded("工资")).json();
+        if (repeated.path("edition").equals(report.path("edition"))) {
+            assertThat(repeated.path("sha256")).isEqualTo(report.path("sha256"));
+        }
+        String page =
+                HUB.get("", "/cases/report?q=" + encoded("工资") + "&year=2026").text();
+        assertThat(page).contains("检索报告", "工资", "年份", "2026");
+        Hub.Reply pdf = HUB.get("", "/cases/report?as=pdf&q=" + encoded("工资"));
+        assertThat(pdf.status()).isIn(200, 501);
+        assertThat(pdf.response().headers().firstValue("Content-Type"))
+                .hasValue(pdf.status() == 200 ? "application/pdf" : "application/problem+json");
     }
 
     @Test

@@ -37,34 +37,6 @@ class CaseExportController {
         this.clock = clock;
     }
 
-    /// What was asked, of which edition, and what was found, with a digest: for files in which a search must be shown.
-    @GetMapping("/api/v1/cases/report")
-    ObjectNode report(HttpServletRequest http) {
-        SearchEngine.Request request = search.request(http, CaseSearch.number(http, "size", 50, 1, 100), false);
-        SearchEngine.Found found = search.find(request);
-        ObjectNode report = json.createObjectNode();
-        report.put("question", request.text());
-        report.set("chosen", json.valueToTree(request.chosen()));
-        report.put("order", request.order());
-        report.put("edition", search.edition()).put("items", search.readable(request.audience()));
-        report.put("at", LogEntry.written(clock.instant())).put("total", found.total());
-        Map<String, Item> items = search.casebook()
-                .named(found.hits().stream().map(SearchEngine.Hit::id).toList());
-        for (SearchEngine.Hit hit : found.hits()) {
-            Item item = items.get(hit.id());
-            if (item != null) {
-                report.withArray("hits")
-                        .addObject()
-                        .put("id", item.humanId())
-                        .put("version", item.version())
-                        .put("title", item.title())
-                        .put("publishedOn", item.publishedOn().toString());
-            }
-        }
-        report.put("sha256", Digests.hex(Digests.sha256(report.toString().getBytes(StandardCharsets.UTF_8))));
-        return report;
-    }
-
     /// Everything that is open, one a line or row; withdrawn ones with their state alone. With a question or choices
     /// what they find, in their order, up to the depth of pages.
     @GetMapping("/api/v1/cases/export")

@@ -102,7 +102,7 @@ class CasePages {
         model.addAttribute("feed", plain.without(List.of("order")).at("/api/v1/cases.atom"));
         model.addAttribute("csv", plain.with("format", "csv").at("/api/v1/cases/export"));
         model.addAttribute("jsonl", plain.with("format", "jsonl").at("/api/v1/cases/export"));
-        model.addAttribute("report", plain.at("/api/v1/cases/report"));
+        model.addAttribute("report", address.at("/cases/report"));
         return "cases";
     }
 
