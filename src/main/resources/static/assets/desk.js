@@ -27,19 +27,19 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form").forE
 
 // Keys, only where the focus already is: up and down (or k and j) go through a tray, x ticks; Ctrl+S keeps a draft.
 document.addEventListener("keydown", event => {
-    const row = event.target.closest("form table tbody tr");
+    const row = event.target.closest("main table tbody tr");
     if (event.ctrlKey && event.key === "s") {
         const keep = document.querySelector("button[name='do'][value='save']:not([aria-hidden])");
         if (keep) {
             event.preventDefault();
             keep.click();
         }
-    } else if (row && !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.matches("input:not([type=checkbox])")) {
+    } else if (row && !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.matches("select, textarea, input:not([type=checkbox])")) {
         const step = {ArrowDown: 1, j: 1, ArrowUp: -1, k: -1}[event.key];
         const next = step && row.parentElement.rows[row.sectionRowIndex + step];
         if (next) {
             event.preventDefault();
-            next.querySelector("a").focus();
+            next.querySelector("a")?.focus();
         } else if (event.key === "x") {
             row.querySelector("input[type=checkbox]")?.click();
         }

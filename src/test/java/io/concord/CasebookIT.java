@@ -325,7 +325,8 @@ class CasebookIT extends FreshHubIT {
         assertThat(HUB.get("", "/api/openapi.json").text()).contains("/api/v1/cases/{id}/similar");
         JsonNode report = HUB.get("", "/api/v1/cases/report?q=" + encoded("工资")).json();
         assertThat(report.path("sha256").asText()).hasSize(64);
-        JsonNode repeated = HUB.get("", "/api/v1/cases/report?q=" + encoded("工资")).json();
+        JsonNode repeated =
+                HUB.get("", "/api/v1/cases/report?q=" + encoded("工资")).json();
         if (repeated.path("edition").equals(report.path("edition"))) {
             assertThat(repeated.path("sha256")).isEqualTo(report.path("sha256"));
         }

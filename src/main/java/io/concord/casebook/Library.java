@@ -154,10 +154,16 @@ public class Library implements SmartLifecycle {
         boolean made = alone(() -> {
             Optional<SearchEngine> kept = shelf.cases(wanted);
             SearchEngine engine = kept.isPresent() ? kept.get() : shelf.anew(wanted);
-            fill(engine);
-            laws();
-            if (running) {
-                cases = kept.isPresent() ? engine : shelf.answers(engine, wanted);
+            boolean answers = false;
+            try {
+                fill(engine);
+                laws();
+                if (running) {
+                    cases = kept.isPresent() ? engine : shelf.answers(engine, wanted);
+                    answers = true;
+                }
+            } finally {
+                closeUnless(answers, engine);
             }
         });
         if (!made) {
@@ -176,6 +182,13 @@ public class Library implements SmartLifecycle {
         laws();
     }
 
+    /// An index that is left open could not be opened at the next try.
+    private static void closeUnless(boolean answers, SearchEngine engine) {
+        if (!answers) {
+            engine.close();
+        }
+    }
+
     private void fill(SearchEngine engine) {
         long total = casebook.newestChange();
         while (running && catchUp(engine)) {
@@ -187,11 +200,17 @@ public class Library implements SmartLifecycle {
     private void makeAnew(int wanted) throws InterruptedException {
         SearchEngine old = cases;
         SearchEngine fresh = shelf.anew(wanted);
-        fill(fresh);
-        if (!running) {
-            return;
+        boolean answers = false;
+        try {
+            fill(fresh);
+            if (!running) {
+                return;
+            }
+            cases = shelf.answers(fresh, wanted);
+            answers = true;
+        } finally {
+            closeUnless(answers, fresh);
         }
-        cases = shelf.answers(fresh, wanted);
         LOG.info("the search index was made anew: {} items", cases.size());
         // Whoever has just taken the old one is done with it by then.
         Thread.sleep(OLD_ONE);

@@ -24,7 +24,7 @@ class BoardController {
         this.signing = signing;
     }
 
-    /// @param open terms that run against it
+    /// @param open terms that run against it and are not over
     /// @param overdue those that are over
     /// @param met terms met in time in the period
     /// @param late met late in the period
@@ -51,7 +51,7 @@ class BoardController {
         LocalDate last = day(to, today);
         String region = person.agency().region().replaceFirst("(00)+$", "");
         List<Standing> standings = sql.sql("""
-                        with grouped as (select c.obligors, count(*) filter (where c.state = 'OPEN') as open,
+                        with grouped as (select c.obligors, count(*) filter (where c.state = 'OPEN' and (c.due is null or c.due >= :today)) as open,
                             count(*) filter (where c.state = 'OPEN' and c.due < :today) as overdue,
                             count(*) filter (where c.state = 'MET' and c.met_on between :first and :last) as met,
                             count(*) filter (where c.state = 'LATE' and c.met_on between :first and :last) as late

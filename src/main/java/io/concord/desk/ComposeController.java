@@ -186,16 +186,26 @@ class ComposeController {
         };
     }
 
-    /// Issues those drafts that are ticked; what is refused stays, with the reason beside it.
+    /// Issues those drafts that are ticked, as they were when the list was shown; what is refused stays, with the
+    /// reason
+    /// beside it.
+    ///
+    /// @param ticked `id:revision` of each
     @PostMapping("/drafts")
-    String issue(@CurrentPerson Person person, @RequestParam(name = "id", required = false) List<String> ids) {
-        if (ids == null || ids.isEmpty()) {
-            return "redirect:/desk?tray=drafts&done=none";
+    String issue(@CurrentPerson Person person, @RequestParam(name = "id", required = false) List<String> ticked) {
+        if (ticked == null || ticked.isEmpty()) {
+            return "redirect:/desk?tray=drafts&done=untick";
         }
         boolean all = true;
-        for (String id : ids) {
-            Drafts.Draft draft = find(person, id);
-            if (draft.isOpen() && signing.issue(person, draft, draft.envelope()) instanceof Verdict.Refused refused) {
+        for (String one : ticked) {
+            String[] parts = one.split(":", 2);
+            Drafts.Draft draft = drafts.find(person, Signing.id(parts[0])).orElse(null);
+            if (draft == null
+                    || !draft.isOpen()
+                    || !one.equals(draft.id() + ":" + draft.revision())
+                    || !Signing.mayIssue(person, words.descriptor(draft.recordType()))) {
+                all = false;
+            } else if (signing.issue(person, draft, draft.envelope()) instanceof Verdict.Refused refused) {
                 String why = refused.reasons().getFirst().detail(Pages.chinese());
                 drafts.keep(draft.id(), draft.revision(), draft.envelope(), draft.state(), why);
                 all = false;

@@ -2,6 +2,7 @@ package io.concord.desk;
 
 import io.concord.access.CurrentPerson;
 import io.concord.access.Person;
+import io.concord.document.Pdf;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
@@ -34,6 +35,14 @@ class DeskAdvice {
     String none(NotHere none, HttpServletResponse response, Model model) {
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         model.addAttribute("said", none.said(Pages.chinese()));
+        return "desk/none";
+    }
+
+    @ExceptionHandler
+    String busy(Pdf.Busy busy, HttpServletResponse response, Model model) {
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        model.addAttribute(
+                "said", Pages.chinese() ? "正在生成其他 PDF，请稍后再试" : "other PDF files are being made; try again later");
         return "desk/none";
     }
 

@@ -14,7 +14,6 @@ import io.concord.matter.Entry;
 import io.concord.matter.Matters;
 import io.concord.problem.Reason;
 import io.concord.schema.RecordTypeDescriptor;
-import jakarta.servlet.http.HttpSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,16 +116,14 @@ class DeskController {
             @CurrentPerson Person person,
             @PathVariable String id,
             @RequestParam(defaultValue = "") String done,
-            HttpSession session,
             Model model) {
-        return show(person, visible.record(person, id), done, List.of(), session, model);
+        return show(person, visible.record(person, id), done, List.of(), model);
     }
 
-    private String show(
-            Person person, StoredRecord record, String done, List<Reason> reasons, HttpSession session, Model model) {
+    private String show(Person person, StoredRecord record, String done, List<Reason> reasons, Model model) {
         JsonNode envelope = CanonicalJson.parse(record.body());
         RecordTypeDescriptor type = words.descriptor(record.recordType());
-        boolean unmasked = session.getAttribute("unmasked:" + record.messageId()) != null;
+        boolean unmasked = masking.isReasoned(person, record.messageId());
         Forms.Asked asked = new Forms.Asked(Pages.chinese(), "", Map.of());
         model.addAttribute("title", envelope.path("title").asText());
         model.addAttribute("record", record);
@@ -134,8 +131,9 @@ class DeskController {
         model.addAttribute("type", type);
         List<Field> payload = forms.payload(type, envelope, asked);
         model.addAttribute("payload", masking.of(payload, person, unmasked));
-        model.addAttribute("header", forms.header(envelope, asked));
-        model.addAttribute("masked", !unmasked && masking.hides(payload, person));
+        List<Field> header = forms.header(envelope, asked);
+        model.addAttribute("header", masking.of(header, person, unmasked));
+        model.addAttribute("masked", !unmasked && (masking.hides(payload, person) || masking.hides(header, person)));
         model.addAttribute("printed", printable(envelope));
         model.addAttribute("pdf", pdf.isReady());
         model.addAttribute("deliveries", mailboxes.states(record.messageId()));
@@ -210,32 +208,32 @@ class DeskController {
 
     /// 签收并认可办结: signs for final feedback and closes what it answers.
     @PostMapping("/records/{id}/conclude")
-    String conclude(@CurrentPerson Person person, @PathVariable String id, HttpSession session, Model model) {
+    String conclude(@CurrentPerson Person person, @PathVariable String id, Model model) {
         StoredRecord record = visible.record(person, id);
         String about =
                 CanonicalJson.parse(record.body()).at("/payload/forRecordId").asText();
         return switch (signing.receipt(person, record, record.sender(), record.matterId(), about)) {
             case Verdict.Accepted accepted -> "redirect:/desk/records/" + id + "?done=concluded";
-            case Verdict.Refused refused -> show(person, record, "", refused.reasons(), session, model);
+            case Verdict.Refused refused -> show(person, record, "", refused.reasons(), model);
         };
     }
 
     /// Shows identity numbers and telephones of a record, for a reason that the audit trail keeps.
     @PostMapping("/records/{id}/unmask")
-    String unmask(
-            @CurrentPerson Person person, @PathVariable String id, @RequestParam String reason, HttpSession session) {
+    String unmask(@CurrentPerson Person person, @PathVariable String id, @RequestParam String reason) {
         StoredRecord record = visible.record(person, id);
         if (!masking.isReason(reason)) {
             return "redirect:/desk/records/" + id + "?done=reason";
         }
         audit.note(person, "unmasked", record.recordId(), reason.strip());
-        session.setAttribute("unmasked:" + record.messageId(), reason.strip());
+        masking.reasoned(person, record.messageId(), reason.strip());
         return "redirect:/desk/records/" + id + "#content";
     }
 
     @GetMapping("/matters")
     String matterList(@CurrentPerson Person person, @RequestParam(defaultValue = "0") int page, Model model) {
-        List<Matters.Summary> list = matters.of(person.agency(), Trays.PAGE + 1, Math.max(0, page) * Trays.PAGE);
+        List<Matters.Summary> list =
+                matters.of(person.agency(), Trays.PAGE + 1, Math.clamp(page, 0, 10_000) * Trays.PAGE);
         model.addAttribute("matters", list.subList(0, Math.min(Trays.PAGE, list.size())));
         model.addAttribute("page", page);
         model.addAttribute("more", list.size() > Trays.PAGE);

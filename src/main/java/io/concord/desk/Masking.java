@@ -1,15 +1,19 @@
 package io.concord.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.access.Person;
 import io.concord.access.Role;
 import io.concord.schema.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /// Hides identity numbers, telephones and accounts until somebody whose role allows it gives a reason to see them
 /// `schemas/rules/masking.yaml` says which, how, and who.
@@ -64,6 +68,48 @@ class Masking {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(JsonNode::asText)
                 .collect(Collectors.toSet());
+    }
+
+    /// Whether this person has given a reason for a record since signing in.
+    boolean isReasoned(Person person, UUID messageId) {
+        return session().getAttribute(key(person, messageId), RequestAttributes.SCOPE_SESSION) != null;
+    }
+
+    /// Keeps that a reason was given; the trail has it too.
+    void reasoned(Person person, UUID messageId, String reason) {
+        session().setAttribute(key(person, messageId), reason, RequestAttributes.SCOPE_SESSION);
+    }
+
+    private static RequestAttributes session() {
+        return RequestContextHolder.currentRequestAttributes();
+    }
+
+    /// The person is part of it: who signs in next in the same browser has given none.
+    private static String key(Person person, UUID messageId) {
+        return "unmasked:" + person.username() + ":" + messageId;
+    }
+
+    /// Whether a record has something that the person's role does not let them see, or only for a reason.
+    ///
+    /// @param reasoned whether a reason was given
+    boolean withholds(JsonNode record, Person person, boolean reasoned) {
+        List<Hidden> hidden = hidden();
+        return hidden.stream()
+                .filter(h -> !(reasoned && h.mayBeSeenBy(person)))
+                .flatMap(h -> h.names().stream())
+                .anyMatch(name -> record.findValues(name).stream()
+                        .anyMatch(value -> value.isTextual() && !value.asText().isEmpty()));
+    }
+
+    /// A part of a record without what is hidden from a person.
+    JsonNode without(JsonNode part, Person person, boolean reasoned) {
+        Set<String> names = hidden().stream()
+                .filter(h -> !(reasoned && h.mayBeSeenBy(person)))
+                .flatMap(h -> h.names().stream())
+                .collect(Collectors.toSet());
+        JsonNode copy = part.deepCopy();
+        names.forEach(name -> copy.findParents(name).forEach(parent -> ((ObjectNode) parent).remove(name)));
+        return copy;
     }
 
     /// Whether a reason says enough.

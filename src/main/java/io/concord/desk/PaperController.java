@@ -8,17 +8,18 @@ import io.concord.delivery.Mailboxes;
 import io.concord.document.Pdf;
 import io.concord.document.Printing;
 import io.concord.envelope.CanonicalJson;
+import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
 import io.concord.matter.Entry;
 import io.concord.matter.Matters;
 import io.concord.web.EvidenceBundles;
-import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.ContentDisposition;
@@ -40,6 +41,7 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 class PaperController {
 
     private final Visible visible;
+    private final LogReader log;
     private final Printing printing;
     private final Pdf pdf;
     private final Masking masking;
@@ -53,6 +55,7 @@ class PaperController {
 
     PaperController(
             Visible visible,
+            LogReader log,
             Printing printing,
             Pdf pdf,
             Masking masking,
@@ -64,6 +67,7 @@ class PaperController {
             Audit audit,
             SpringTemplateEngine templates) {
         this.visible = visible;
+        this.log = log;
         this.printing = printing;
         this.pdf = pdf;
         this.masking = masking;
@@ -91,10 +95,17 @@ class PaperController {
     ResponseEntity<byte[]> print(
             @CurrentPerson Person person, @PathVariable String id, @RequestParam(defaultValue = "html") String as) {
         StoredRecord record = visible.record(person, id);
-        audit.note(person, "printed", record.recordId(), "");
         String html = printing.html(CanonicalJson.parse(record.body()))
+                .map(page -> Printing.marked(page, mark(person, record.recordId())))
                 .orElseThrow(() -> new NotHere("该类型没有打印格式", "this type has no printed form"));
-        return paper(html, as, record.recordId());
+        ResponseEntity<byte[]> paper = paper(html, as, record.recordId());
+        audit.note(person, "printed", record.recordId(), "");
+        return paper;
+    }
+
+    /// On every page that is taken away: by whom, and when.
+    private String mark(Person person, String what) {
+        return words.title(person) + " · " + words.moment(signing.now()) + " · " + what;
     }
 
     private ResponseEntity<byte[]> paper(String html, String as, String name) {
@@ -149,22 +160,31 @@ class PaperController {
             @CurrentPerson Person person,
             @PathVariable String id,
             @RequestParam(defaultValue = "html") String as,
-            HttpSession session,
             Locale locale) {
         Matters.Matter matter = visible.matter(person, id);
-        audit.note(person, "printed", id, "");
+        // A receipt stands in the proof of what it is for.
+        List<Entry> entries = matter.entries().stream()
+                .filter(entry -> !entry.head().type().equals("receipt"))
+                .toList();
+        Map<UUID, StoredRecord> stored =
+                log.find(entries.stream().map(entry -> entry.head().messageId()).toList());
         List<Piece> pieces = new ArrayList<>();
-        for (Entry entry : matter.entries()) {
-            // A receipt stands in the proof of what it is for.
-            if (!entry.head().type().equals("receipt")) {
-                pieces.add(piece(pieces.size() + 1, entry, person, session));
+        List<String> unmasked = new ArrayList<>();
+        for (Entry entry : entries) {
+            StoredRecord record = stored.get(entry.head().messageId());
+            // Its body may have been erased since.
+            if (record != null) {
+                boolean reasoned = masking.isReasoned(person, record.messageId());
+                if (reasoned) {
+                    unmasked.add(record.recordId());
+                }
+                pieces.add(piece(pieces.size() + 1, entry, record, person, reasoned));
             }
         }
         Context page = new Context(locale);
         page.setVariable("matter", matter);
         page.setVariable("pieces", pieces);
-        // On every page: who took it away, and when.
-        page.setVariable("mark", words.title(person) + " · " + words.moment(signing.now()) + " · " + id);
+        page.setVariable("mark", mark(person, id));
         // Only a PDF knows on which page something is.
         page.setVariable("pdf", as.equals("pdf"));
         page.setVariable(
@@ -175,15 +195,15 @@ class PaperController {
                         .distinct()
                         .map(words::agency)
                         .collect(Collectors.joining("、")));
-        return paper(templates.process("desk/file", page), as, id);
+        ResponseEntity<byte[]> paper = paper(templates.process("desk/file", page), as, id);
+        audit.note(person, "printed", id, unmasked.isEmpty() ? "" : "unmasked " + String.join(" ", unmasked));
+        return paper;
     }
 
-    private Piece piece(int no, Entry entry, Person person, HttpSession session) {
+    private Piece piece(int no, Entry entry, StoredRecord stored, Person person, boolean reasoned) {
         Entry.Head head = entry.head();
-        StoredRecord stored = visible.record(person, head.messageId().toString());
         JsonNode envelope = CanonicalJson.parse(stored.body());
-        Optional<String> letter = printing.letter(envelope);
-        boolean unmasked = session.getAttribute("unmasked:" + stored.messageId()) != null;
+        Optional<String> letter = letter(envelope);
         List<Field> fields = letter.isPresent()
                 ? List.of()
                 : masking.of(
@@ -192,7 +212,7 @@ class PaperController {
                                 envelope,
                                 new Forms.Asked(Pages.chinese(), "", Map.of())),
                         person,
-                        unmasked);
+                        reasoned);
         return new Piece(
                 no,
                 head,
@@ -209,5 +229,14 @@ class PaperController {
                         .filter(state -> state.receivedAt() != null)
                         .map(state -> words.agency(state.recipient()) + " " + words.moment(state.receivedAt()))
                         .toList());
+    }
+
+    /// A form that fails for one record does not take the others with it.
+    private Optional<String> letter(JsonNode envelope) {
+        try {
+            return printing.letter(envelope);
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 }

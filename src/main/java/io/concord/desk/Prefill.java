@@ -21,8 +21,10 @@ class Prefill {
     private final Matters matters;
     private final LogReader log;
     private final Forms forms;
+    private final Masking masking;
 
-    Prefill(Matters matters, LogReader log, Forms forms) {
+    Prefill(Matters matters, LogReader log, Forms forms, Masking masking) {
+        this.masking = masking;
         this.matters = matters;
         this.log = log;
         this.forms = forms;
@@ -84,8 +86,10 @@ class Prefill {
                 .addObject()
                 .put("recordId", head.recordId())
                 .put("relation", head.sender().equals(person.agencyCode()) ? "FOLLOWS" : "REPLY_TO");
+        // What a page would hide from this person, a draft must not show.
         JsonNode original = log.find(head.messageId())
                 .map(record -> CanonicalJson.parse(record.body()))
+                .map(body -> masking.without(body, person, masking.isReasoned(person, head.messageId())))
                 .orElse(envelope);
         // The same thing has the same name in every record type.
         for (String name : shape.names()) {
@@ -138,7 +142,7 @@ class Prefill {
         matters.find(envelope.path("matterId").asText(), person.agency()).stream()
                 .flatMap(matter -> matter.entries().stream())
                 .filter(entry -> entry.head().recordId().equals(about))
-                .findFirst()
+                .reduce((first, last) -> last)
                 .flatMap(entry -> log.find(entry.head().messageId()))
                 .map(record -> CanonicalJson.parse(record.body()).path("payload"))
                 .ifPresent(nomination -> {

@@ -66,7 +66,12 @@ class SelectionController {
     record Place(String messageId, String matterId) {}
 
     @GetMapping("/desk/selection")
-    String list(@CurrentPerson Person person, @RequestParam(defaultValue = "0") int page, Model model) {
+    String list(
+            @CurrentPerson Person person,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "") String done,
+            Model model) {
+        model.addAttribute("done", done);
         Set<String> members = agencies.register().codesIn(person.agency().region());
         int from = Math.clamp(page, 0, 10_000) * PAGE;
         List<Nominations.Selection> found = nominations.of(person.agency(), members, PAGE + 1, from);
@@ -96,16 +101,21 @@ class SelectionController {
             @RequestParam String batch,
             @RequestParam LocalDate day) {
         if (ids == null || ids.isEmpty()) {
-            return "redirect:/desk/selection";
+            return "redirect:/desk/selection?done=none-ticked";
         }
         Set<String> members = agencies.register().codesIn(person.agency().region());
         RecordTypeDescriptor type = words.descriptor("case-publication");
+        // All or none: what is half done would be done twice.
+        for (String id : ids) {
+            if (!type.maySend(person.agency().kind())
+                    || nominations.find(id, person.agency(), members).stream()
+                            .noneMatch(one -> TO_PUBLISH.contains(one.state()))) {
+                throw new NotHere(
+                        "案例未入选、已发布，或不由本单位发布：" + id, "not selected, published, or not yours to publish: " + id);
+            }
+        }
         int order = 0;
         for (String id : ids) {
-            if (nominations.find(id, person.agency(), members).stream()
-                    .noneMatch(one -> TO_PUBLISH.contains(one.state()))) {
-                throw new NotHere("案例未入选或已发布：" + id, "this case is not selected, or it is published: " + id);
-            }
             ObjectNode envelope = prefill.next(
                     person,
                     type,

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.apache.fontbox.ttf.TTFParser;
@@ -45,6 +47,7 @@ public class Pdf {
 
     private static final List<Integer> WEIGHTS = List.of(400, 700);
     private static final int DEPTH = 6;
+    private static final int PATIENCE = 15;
 
     static {
         // Says which rules for browsers it passes over.
@@ -54,8 +57,8 @@ public class Pdf {
     private final PrintSettings settings;
     /// Of the file that was found; empty where there is none, null before anybody has looked.
     private volatile @Nullable Optional<Path> file;
-    /// A face is read while pages are made: one at a time.
-    private final Object press = new Object();
+    /// A face is read while pages are made: one at a time, and nobody queues for long.
+    private final Semaphore press = new Semaphore(1, true);
 
     private @Nullable TrueTypeFont face;
 
@@ -102,7 +105,18 @@ public class Pdf {
                 });
     }
 
+    /// The one press is taken by others for longer than somebody waits for a page.
+    public static final class Busy extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Busy() {
+            super("other PDF files are being made");
+        }
+    }
+
     /// @param html with style sheets of `/assets/`; nothing else is loaded
+    /// @throws Busy when too many want one
     /// @throws IllegalStateException without a type face; see [#isReady]
     public byte[] of(String html) {
         Document page = Jsoup.parse(html);
@@ -110,7 +124,10 @@ public class Pdf {
             link.replaceWith(new Element("style").appendText(asset(link.attr("href"))));
         }
         page.select("script").remove();
-        synchronized (press) {
+        if (!taken()) {
+            throw new Busy();
+        }
+        try {
             try (PDDocument document = new PDDocument()) {
                 PdfRendererBuilder builder = new PdfRendererBuilder()
                         .usePDDocument(document)
@@ -129,6 +146,17 @@ public class Pdf {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        } finally {
+            press.release();
+        }
+    }
+
+    private boolean taken() {
+        try {
+            return press.tryAcquire(PATIENCE, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

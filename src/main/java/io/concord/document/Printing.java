@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.context.Context;
@@ -61,6 +62,17 @@ public class Printing {
         context.setVariable("mains", names(envelope, List.of("MAIN")));
         context.setVariable("copies", names(envelope, List.of("COPY", "INFO")));
         return Optional.of(engine.process(layout.replace("<!--body-->", body), context));
+    }
+
+    /// A page with a line at the foot of each of its sheets that says who took it away.
+    public static String marked(String page, String mark) {
+        Document document = Jsoup.parse(page);
+        document.body()
+                .prependElement("p")
+                .addClass("mark")
+                .attr("aria-hidden", "true")
+                .text(mark);
+        return document.html();
     }
 
     /// The same without its page, to stand among others.

@@ -47,7 +47,7 @@ public class RouteFigures extends EventNotifierSupport implements CamelContextCo
         setIgnoreExchangeAsyncProcessingStartedEvents(true);
     }
 
-    /// @param what its class and message, cut
+    /// @param what kinds of exception
     record Failure(Instant at, String what) {}
 
     /// @param from where it takes from, without passwords
@@ -98,9 +98,22 @@ public class RouteFigures extends EventNotifierSupport implements CamelContextCo
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (route != null && cause != null) {
             meters.counter(FAILED, "route", route).increment();
-            String what = cause.getClass().getSimpleName() + ": " + cause.getMessage();
-            last.put(route, new Failure(clock.instant(), what.substring(0, Math.min(LONGEST, what.length()))));
+            last.put(route, new Failure(clock.instant(), said(cause)));
         }
+    }
+
+    /// The kinds of exception, outermost first; their words only where they speak of connections, since others may
+    /// quote
+    /// the record.
+    private static String said(Throwable cause) {
+        StringBuilder said = new StringBuilder();
+        for (Throwable t = cause; t != null && said.length() < LONGEST; t = t.getCause()) {
+            said.append(said.isEmpty() ? "" : " ← ").append(t.getClass().getSimpleName());
+            if (t.getClass().getPackageName().equals("java.net") && t.getMessage() != null) {
+                said.append(": ").append(t.getMessage());
+            }
+        }
+        return said.substring(0, Math.min(LONGEST, said.length()));
     }
 
     private long count(String what, String route) {

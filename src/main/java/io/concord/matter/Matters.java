@@ -203,7 +203,7 @@ public final class Matters {
     public List<Summary> of(AgencyCode agency, int limit, int offset) {
         // Most pages are found among the newest records; only somebody with few, or far back, has all of them read.
         List<Summary> list = List.of();
-        for (long window : new long[] {8L * (limit + offset), 64L * (limit + offset), Long.MAX_VALUE}) {
+        for (long window : new long[] {8L * ((long) limit + offset), 64L * ((long) limit + offset), Long.MAX_VALUE}) {
             list = of(agency, limit, offset, window);
             if (list.size() == limit) {
                 return list;
@@ -317,7 +317,7 @@ public final class Matters {
                 + " on e.record_id = c.record_id and e.record_version = c.record_version where c.state = 'OPEN' and "
                 + (role.equals("owner") ? "c.owner = ?" : "c.obligors @> array[?::text]")
                 + (until == null ? "" : " and c.due <= ?")
-                + " order by c.due, c.record_id limit ? offset ?";
+                + " order by c.due, c.record_id, c.record_version, c.rule, c.item, c.anchor limit ? offset ?";
         List<Due> list = new ArrayList<>();
         try (Connection c = database.getConnection();
                 PreparedStatement s = c.prepareStatement(sql)) {

@@ -61,7 +61,12 @@ record Indexed(
     /// Who may find it though it is not open: agencies, and all of a region.
     List<String> readers() {
         List<String> readers = new ArrayList<>(of.tags().getOrDefault("agency", List.of()));
-        of.tags().getOrDefault(SCOPE, List.of()).forEach(scope -> readers.add(scope(scope)));
+        List<String> scopes = of.tags().getOrDefault(SCOPE, List.of());
+        scopes.forEach(scope -> readers.add(scope(scope)));
+        if (!scopes.isEmpty()) {
+            // The whole country's agencies see all regions.
+            readers.add(scope(""));
+        }
         return readers;
     }
 

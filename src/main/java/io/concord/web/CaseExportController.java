@@ -2,10 +2,7 @@ package io.concord.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.casebook.Item;
-import io.concord.crypto.Digests;
-import io.concord.evidence.LogEntry;
 import io.concord.search.SearchEngine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

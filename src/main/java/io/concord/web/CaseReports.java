@@ -76,9 +76,16 @@ class CaseReports {
 
     /// @param as `html` or `pdf`
     @GetMapping("/cases/report")
-    ResponseEntity<byte[]> page(@RequestParam(defaultValue = "html") String as, HttpServletRequest http, Locale locale) {
+    ResponseEntity<byte[]> page(
+            @RequestParam(defaultValue = "html") String as, HttpServletRequest http, Locale locale) {
         ObjectNode report = report(http);
         PageAddress address = PageAddress.of(http);
+        for (String same : List.of("size", "page")) {
+            String given = http.getParameter(same);
+            if (given != null) {
+                address = address.with(same, given);
+            }
+        }
         Context page = new Context(locale);
         page.setVariable("r", report);
         Map<String, String> chosen = new LinkedHashMap<>();
@@ -105,7 +112,8 @@ class CaseReports {
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
-                                .filename("report-" + report.path("sha256").asText().substring(0, 12) + ".pdf")
+                                .filename("report-"
+                                        + report.path("sha256").asText().substring(0, 12) + ".pdf")
                                 .build()
                                 .toString())
                 .body(pdf.of(html));

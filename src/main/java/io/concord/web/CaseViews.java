@@ -125,7 +125,9 @@ class CaseViews {
         boolean theirs = agency != null
                 && item.body() != null
                 && (item.body().at("/tags/agency").toString().contains("\"" + agency + "\"")
-                        || item.body().at("/tags/scope").toString().contains("\"" + audience.scope() + "\""));
+                        || item.body().at("/tags/scope").toString().contains("\"" + audience.scope() + "\"")
+                        || audience.scope().isEmpty()
+                                && !item.body().at("/tags/scope").isEmpty());
         return due && (item.open() || theirs);
     }
 

@@ -1,5 +1,6 @@
 package io.concord.web;
 
+import io.concord.document.Pdf;
 import io.concord.problem.Problems;
 import io.concord.problem.Reason;
 import io.concord.search.SearchUnavailable;
@@ -38,6 +39,14 @@ class ProblemAdvice implements ErrorController {
     ResponseEntity<byte[]> away(SearchUnavailable away, HttpServletRequest request) {
         return answer(
                 List.of(Reason.of("search-unavailable", "检索暂不可用", "search is not available right now")), request, away);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> busy(Pdf.Busy busy, HttpServletRequest request) {
+        return answer(
+                List.of(Reason.of("busy", "正在生成其他 PDF，请稍后再试", "other PDF files are being made; try again later")),
+                request,
+                null);
     }
 
     @ExceptionHandler

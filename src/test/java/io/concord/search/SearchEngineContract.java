@@ -144,7 +144,8 @@ abstract class SearchEngineContract {
                 .isEmpty();
         assertThat(ids(find("内部", Map.of(), new SearchEngine.Audience("519901-TRADE_UNION-01", PUBLIC.today()))))
                 .containsExactly("C");
-        for (String sees : List.of("519901-COURT-01", "519900-FIC-01", "510000-TRADE_UNION-01")) {
+        for (String sees :
+                List.of("519901-COURT-01", "519900-FIC-01", "510000-TRADE_UNION-01", "000000-TRADE_UNION-01")) {
             assertThat(ids(find("内部", Map.of(), new SearchEngine.Audience(sees, PUBLIC.today()))))
                     .as(sees)
                     .containsExactly("C");
