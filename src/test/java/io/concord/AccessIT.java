@@ -2,11 +2,15 @@ package io.concord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.access.Audit;
 import io.concord.access.People;
 import io.concord.access.Person;
 import io.concord.access.Role;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -264,5 +268,41 @@ class AccessIT extends FreshHubIT {
         sql.sql("update access.audit set detail = '' where id = 1").update();
         sql.sql("alter table access.audit enable trigger audit_stays").update();
         assertThat(audit.broken()).isEmpty();
+    }
+
+    /// by no way out of the desk does somebody get what its pages hide.
+    @Test
+    void whatPagesHideLeavesTheDeskOnlyForAReasonAndByARole() throws IOException {
+        ObjectNode intake = Envelopes.clue(UNION, UNION, "MT-519901-2026-000888");
+        intake.put("recordType", "intake-registration")
+                .put("recordId", intake.path("recordId").asText().replace("RT01", "RT20"));
+        intake.set(
+                "payload",
+                new ObjectMapper()
+                        .readTree(Path.of("schemas/records/intake-registration/1.0/examples/valid/minimal.json")
+                                .toFile()));
+        Hub.Reply accepted = HUB.submit(UNION, Envelopes.canonical(intake));
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+        String record = "/desk/records/" + intake.path("messageId").asText();
+        String number = intake.findValue("idNo").asText();
+        for (Role role : List.of(Role.CLERK, Role.LIAISON)) {
+            boolean may = role == Role.CLERK;
+            Visitor visitor = visitor("hidden-" + role, UNION, role);
+            assertThat(visitor.get(record).body()).doesNotContain(number);
+            HttpResponse<String> bundle = visitor.get(record + "/evidence");
+            assertThat(bundle.statusCode()).isEqualTo(303);
+            assertThat(place(bundle)).endsWith(may ? "?done=reason-first" : "?done=role");
+            HttpResponse<String> draft = visitor.post(
+                    "/desk/compose",
+                    Map.of(
+                            "type", "dispute-referral",
+                            "about", intake.path("recordId").asText(),
+                            "matter", "MT-519901-2026-000888"));
+            assertThat(visitor.get(place(draft)).body()).doesNotContain(number);
+            visitor.get(record);
+            visitor.post(record + "/unmask", Map.of("reason", "核实身份"));
+            assertThat(visitor.get(record).body().contains(number)).isEqualTo(may);
+            assertThat(visitor.get(record + "/evidence").statusCode()).isEqualTo(may ? 200 : 303);
+        }
     }
 }

@@ -330,8 +330,8 @@ class CasebookIT extends FreshHubIT {
         if (repeated.path("edition").equals(report.path("edition"))) {
             assertThat(repeated.path("sha256")).isEqualTo(report.path("sha256"));
         }
-        String page =
-                HUB.get("", "/cases/report?q=" + encoded("工资") + "&year=2026").text();
+        String page = HUB.get("", "/cases/report?q=" + encoded("工资") + "&year=2026&lang=zh-CN")
+                .text();
         assertThat(page).contains("检索报告", "工资", "年份", "2026");
         Hub.Reply pdf = HUB.get("", "/cases/report?as=pdf&q=" + encoded("工资"));
         assertThat(pdf.status()).isIn(200, 501);

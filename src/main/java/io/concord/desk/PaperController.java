@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -83,11 +84,24 @@ class PaperController {
     @GetMapping("/records/{id}/evidence")
     ResponseEntity<byte[]> evidence(@CurrentPerson Person person, @PathVariable String id) {
         StoredRecord record = visible.record(person, id);
-        audit.note(person, "evidence", record.recordId(), "");
-        return file(
-                "application/zip",
-                record.recordId() + ".evidence.zip",
-                bundles.of(record).zip());
+        JsonNode body = CanonicalJson.parse(record.body());
+        // A bundle has the record as it was signed, with all that pages hide.
+        if (masking.withholds(body, person, true)) {
+            return back(record, "role");
+        }
+        boolean reasoned = masking.isReasoned(person, record.messageId());
+        if (masking.withholds(body, person, reasoned)) {
+            return back(record, "reason-first");
+        }
+        byte[] zip = bundles.of(record).zip();
+        audit.note(person, "evidence", record.recordId(), reasoned ? "unmasked" : "");
+        return file("application/zip", record.recordId() + ".evidence.zip", zip);
+    }
+
+    private static ResponseEntity<byte[]> back(StoredRecord record, String why) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, "/desk/records/" + record.messageId() + "?done=" + why)
+                .build();
     }
 
     /// @param as `html` or `pdf`

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.casebook.Item;
 import io.concord.crypto.Digests;
 import io.concord.document.Pdf;
+import io.concord.envelope.ChinaTime;
 import io.concord.evidence.LogEntry;
+import io.concord.platform.ConcordSettings;
 import io.concord.search.SearchEngine;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,9 +40,17 @@ class CaseReports {
     private final SpringTemplateEngine templates;
     private final Pdf pdf;
     private final Labels labels;
+    private final ConcordSettings settings;
     private final ObjectMapper json = new ObjectMapper();
 
-    CaseReports(CaseSearch search, InstantSource clock, SpringTemplateEngine templates, Pdf pdf, Labels labels) {
+    CaseReports(
+            CaseSearch search,
+            InstantSource clock,
+            SpringTemplateEngine templates,
+            Pdf pdf,
+            Labels labels,
+            ConcordSettings settings) {
+        this.settings = settings;
         this.search = search;
         this.clock = clock;
         this.templates = templates;
@@ -95,6 +107,10 @@ class CaseReports {
                         labels.facet(facet),
                         values.stream().map(v -> labels.value(facet, v)).collect(Collectors.joining("、"))));
         page.setVariable("chosen", chosen);
+        page.setVariable("site", settings.publicUrl());
+        page.setVariable(
+                "at",
+                ChinaTime.written(Instant.parse(report.path("at").asText()).truncatedTo(ChronoUnit.SECONDS)));
         page.setVariable("json", address.without(List.of("lang")).at("/api/v1/cases/report"));
         page.setVariable("pdf", pdf.isReady() ? address.with("as", "pdf").at("/cases/report") : null);
         String html = templates.process("case-report", page);
