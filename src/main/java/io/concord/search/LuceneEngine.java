@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -288,17 +287,13 @@ public final class LuceneEngine implements SearchEngine {
         TopDocs top = result.topDocs();
         List<ScoreDoc> page =
                 List.of(top.scoreDocs).subList(Math.min(request.offset(), top.scoreDocs.length), top.scoreDocs.length);
-        // Counting and highlighting take about as long as each other, and neither waits for the other.
-        CompletableFuture<Map<String, Map<String, Long>>> facets =
-                CompletableFuture.supplyAsync(() -> facets(searcher, request, asked, result.facetsCollector()));
-        List<Hit> hits;
-        try {
-            hits = hits(searcher, page, request.highlighted() && parsed.clause() != null ? asked : null);
-        } finally {
-            // Not left behind: the index may be closed next.
-            facets.exceptionally(e -> Map.of()).join();
-        }
-        return new Found(top.totalHits.value(), hits, facets.join(), parsed.notices(), null);
+        List<Hit> hits = hits(searcher, page, request.highlighted() && parsed.clause() != null ? asked : null);
+        return new Found(
+                top.totalHits.value(),
+                hits,
+                facets(searcher, request, asked, result.facetsCollector()),
+                parsed.notices(),
+                null);
     }
 
     private static Sort sort(String order) {
@@ -310,15 +305,6 @@ public final class LuceneEngine implements SearchEngine {
     }
 
     private static Map<String, Map<String, Long>> facets(
-            Faceted searcher, Request request, Query asked, FacetsCollector narrowed) {
-        try {
-            return counted(searcher, request, asked, narrowed);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the facets cannot be counted", e);
-        }
-    }
-
-    private static Map<String, Map<String, Long>> counted(
             Faceted searcher, Request request, Query asked, FacetsCollector narrowed) throws IOException {
         Map<String, Map<String, Long>> facets = new LinkedHashMap<>();
         for (String dimension : Facets.ALL) {
