@@ -79,6 +79,15 @@ public final class Register {
         return Optional.ofNullable(agencies.get(code));
     }
 
+    /// What an agency is called; the code itself for one that is not registered, or for what is no code.
+    public String name(String code) {
+        try {
+            return find(new AgencyCode(code)).map(Agency::name).orElse(code);
+        } catch (IllegalArgumentException e) {
+            return code;
+        }
+    }
+
     /// @param keyId lower-case hex SHA-256 of the SubjectPublicKeyInfo
     public Optional<AgencyKey> findKey(String keyId) {
         return Optional.ofNullable(keys.get(keyId));

@@ -239,13 +239,7 @@ class ComposeController {
     @GetMapping("/drafts/{id}/print")
     ResponseEntity<String> print(@CurrentPerson Person person, @PathVariable String id) {
         Drafts.Draft draft = find(person, id);
-        String html;
-        try {
-            html = printing.html(draft.envelope()).orElse("");
-        } catch (RuntimeException e) {
-            // Too little is there yet.
-            html = "";
-        }
+        String html = printing.attempt(draft.envelope()).orElse("");
         String nothing = Pages.chinese()
                 ? "<p>内容不全，或该类型没有打印格式。</p>"
                 : "<p>Not complete yet, or the type has no printed form.</p>";

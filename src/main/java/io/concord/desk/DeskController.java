@@ -134,7 +134,7 @@ class DeskController {
         List<Field> header = forms.header(envelope, asked);
         model.addAttribute("header", masking.of(header, person, unmasked));
         model.addAttribute("masked", !unmasked && (masking.hides(payload, person) || masking.hides(header, person)));
-        model.addAttribute("printed", printable(envelope));
+        model.addAttribute("printed", printing.attempt(envelope).isPresent());
         model.addAttribute("pdf", pdf.isReady());
         model.addAttribute("deliveries", mailboxes.states(record.messageId()));
         model.addAttribute("done", done);
@@ -169,14 +169,6 @@ class DeskController {
                 .filter(next -> next.target().equals(recordId) && !next.type().startsWith("receipt"))
                 .distinct()
                 .toList();
-    }
-
-    private boolean printable(JsonNode envelope) {
-        try {
-            return printing.html(envelope).isPresent();
-        } catch (RuntimeException e) {
-            return false;
-        }
     }
 
     /// 签收, for one record or for those that are ticked.

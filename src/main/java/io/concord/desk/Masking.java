@@ -64,6 +64,12 @@ class Masking {
         return hidden;
     }
 
+    private List<Hidden> hiddenFrom(Person person, boolean reasoned) {
+        return hidden().stream()
+                .filter(h -> !(reasoned && h.mayBeSeenBy(person)))
+                .toList();
+    }
+
     private static Set<String> texts(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(JsonNode::asText)
@@ -93,9 +99,7 @@ class Masking {
     ///
     /// @param reasoned whether a reason was given
     boolean withholds(JsonNode record, Person person, boolean reasoned) {
-        List<Hidden> hidden = hidden();
-        return hidden.stream()
-                .filter(h -> !(reasoned && h.mayBeSeenBy(person)))
+        return hiddenFrom(person, reasoned).stream()
                 .flatMap(h -> h.names().stream())
                 .anyMatch(name -> record.findValues(name).stream()
                         .anyMatch(value -> value.isTextual() && !value.asText().isEmpty()));
@@ -103,8 +107,7 @@ class Masking {
 
     /// A part of a record without what is hidden from a person.
     JsonNode without(JsonNode part, Person person, boolean reasoned) {
-        Set<String> names = hidden().stream()
-                .filter(h -> !(reasoned && h.mayBeSeenBy(person)))
+        Set<String> names = hiddenFrom(person, reasoned).stream()
                 .flatMap(h -> h.names().stream())
                 .collect(Collectors.toSet());
         JsonNode copy = part.deepCopy();
@@ -130,9 +133,7 @@ class Masking {
 
     /// @param reasoned whether a reason was given
     List<Field> of(List<Field> fields, Person person, boolean reasoned) {
-        List<Hidden> hidden = hidden().stream()
-                .filter(h -> !(reasoned && h.mayBeSeenBy(person)))
-                .toList();
+        List<Hidden> hidden = hiddenFrom(person, reasoned);
         return fields.stream().map(field -> masked(field, hidden)).toList();
     }
 

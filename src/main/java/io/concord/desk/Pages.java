@@ -2,8 +2,6 @@ package io.concord.desk;
 
 import io.concord.access.Person;
 import io.concord.agency.Agencies;
-import io.concord.agency.Agency;
-import io.concord.envelope.AgencyCode;
 import io.concord.envelope.ChinaTime;
 import io.concord.schema.Catalogue;
 import io.concord.schema.RecordTypeDescriptor;
@@ -39,14 +37,7 @@ public class Pages {
     }
 
     public String agency(String code) {
-        try {
-            return agencies.register()
-                    .find(new AgencyCode(code))
-                    .map(Agency::name)
-                    .orElse(code);
-        } catch (IllegalArgumentException e) {
-            return code;
-        }
+        return agencies.register().name(code);
     }
 
     public String type(String type) {

@@ -217,7 +217,7 @@ class PaperController {
     private Piece piece(int no, Entry entry, StoredRecord stored, Person person, boolean reasoned) {
         Entry.Head head = entry.head();
         JsonNode envelope = CanonicalJson.parse(stored.body());
-        Optional<String> letter = letter(envelope);
+        Optional<String> letter = printing.letter(envelope);
         List<Field> fields = letter.isPresent()
                 ? List.of()
                 : masking.of(
@@ -243,14 +243,5 @@ class PaperController {
                         .filter(state -> state.receivedAt() != null)
                         .map(state -> words.agency(state.recipient()) + " " + words.moment(state.receivedAt()))
                         .toList());
-    }
-
-    /// A form that fails for one record does not take the others with it.
-    private Optional<String> letter(JsonNode envelope) {
-        try {
-            return printing.letter(envelope);
-        } catch (RuntimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -2,9 +2,6 @@ package io.concord.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.agency.Agencies;
-import io.concord.agency.Agency;
-import io.concord.agency.Register;
-import io.concord.envelope.AgencyCode;
 import io.concord.envelope.RecordType;
 import io.concord.schema.Catalogue;
 import io.concord.schema.CodeList;
@@ -17,6 +14,8 @@ import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
@@ -26,6 +25,7 @@ import org.thymeleaf.templateresolver.StringTemplateResolver;
 @Component
 public class Printing {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Printing.class);
     private static final String LAYOUT = "print/letter.zh.html";
 
     private final Catalogue catalogue;
@@ -64,6 +64,17 @@ public class Printing {
         return Optional.of(engine.process(layout.replace("<!--body-->", body), context));
     }
 
+    /// The same, where the form may not have all that it needs: of a draft, or beside others that must not fail with
+    /// it.
+    public Optional<String> attempt(JsonNode envelope) {
+        try {
+            return html(envelope);
+        } catch (RuntimeException e) {
+            LOG.debug("no printed form of {}", envelope.path("recordId").asText(), e);
+            return Optional.empty();
+        }
+    }
+
     /// A page with a line at the foot of each of its sheets that says who took it away.
     public static String marked(String page, String mark) {
         Document document = Jsoup.parse(page);
@@ -79,7 +90,7 @@ public class Printing {
     ///
     /// @return markup that is safe to put into a page; empty where the type is no document
     public Optional<String> letter(JsonNode envelope) {
-        return html(envelope).map(page -> {
+        return attempt(envelope).map(page -> {
             Element body = Jsoup.parse(page).body();
             // A page has one main part.
             body.select("main").tagName("div").addClass("text");
@@ -106,7 +117,6 @@ public class Printing {
     }
 
     private String name(String code) {
-        Register register = agencies.register();
-        return register.find(new AgencyCode(code)).map(Agency::name).orElse(code);
+        return agencies.register().name(code);
     }
 }

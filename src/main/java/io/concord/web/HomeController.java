@@ -3,9 +3,7 @@ package io.concord.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.access.LocalVisitor;
 import io.concord.agency.Agencies;
-import io.concord.agency.Agency;
 import io.concord.delivery.Mailboxes;
-import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
 import io.concord.envelope.RecordType;
 import io.concord.evidence.Checkpoint;
@@ -95,6 +93,6 @@ class HomeController {
     }
 
     private String name(String code) {
-        return agencies.register().find(new AgencyCode(code)).map(Agency::name).orElse(code);
+        return agencies.register().name(code);
     }
 }

@@ -1,8 +1,6 @@
 package io.concord.web;
 
 import io.concord.agency.Agencies;
-import io.concord.agency.Agency;
-import io.concord.envelope.AgencyCode;
 import io.concord.envelope.ChinaTime;
 import io.concord.schema.Catalogue;
 import io.concord.schema.CodeList;
@@ -129,14 +127,7 @@ class Labels {
     }
 
     public String agency(String code) {
-        try {
-            return agencies.register()
-                    .find(new AgencyCode(code))
-                    .map(Agency::name)
-                    .orElse(code);
-        } catch (IllegalArgumentException e) {
-            return code;
-        }
+        return agencies.register().name(code);
     }
 
     /// A text in which agencies stand as codes.
