@@ -46,6 +46,8 @@ final class SearchBenchmark {
 
     private static final int CASES = Integer.getInteger("cases", 200_000);
     private static final int LENGTH = 1000;
+    /// Only the last is printed: before it the compiler is at work beside the searches.
+    private static final int ROUNDS = 4;
     private static final List<String> FACETS = List.of("field", "region", "year", "cause");
     private static final SearchEngine.Audience ALL = new SearchEngine.Audience(null, LocalDate.of(2026, 1, 1));
 
@@ -147,7 +149,7 @@ final class SearchBenchmark {
             for (String facet : FACETS) {
                 states.put(facet, new StringDocValuesReaderState(reader, "f_" + facet));
             }
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < ROUNDS; round++) {
                 double[] a = times(questions, q -> {
                     Query query = all(q);
                     var found = FacetsCollectorManager.search(searcher, query, 10, new FacetsCollectorManager());
@@ -172,7 +174,7 @@ final class SearchBenchmark {
                     searcher.search(query.build(), 10);
                 });
                 double[] d = times(texts, t -> engine.similar(new SearchEngine.Similar(t, null, 10, null, ALL)));
-                if (round == 1) {
+                if (round == ROUNDS - 1) {
                     print("faceted, highlighted query", a, b);
                     print("similar to a text of 3000 characters", c, d);
                 }

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -32,6 +35,7 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
@@ -63,6 +67,8 @@ public final class LuceneEngine implements SearchEngine {
     private static final FieldType TEXT = new FieldType();
     private static final FieldType CHARACTERS = new FieldType();
     private static final int TOP_VALUES = 50;
+    /// Cases searched as one part, beside the others.
+    private static final int PART = 25_000;
 
     static {
         TEXT.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS);
@@ -82,6 +88,10 @@ public final class LuceneEngine implements SearchEngine {
     private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
+    /// Parts of the index are searched beside each other: the worst questions are those that nearly every case answers.
+    private final ExecutorService parts = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().name("search-", 0).daemon().factory());
     private final SimilarCases similar;
     private final Supplier<LocalDate> today;
     /// Behind the index by as long as they take to make, some seconds for hundreds of thousands of cases.
@@ -106,7 +116,7 @@ public final class LuceneEngine implements SearchEngine {
             @Override
             public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
                 try {
-                    Faceted searcher = new Faceted(reader);
+                    Faceted searcher = new Faceted(reader, parts);
                     searcher.setSimilarity(similarity());
                     return searcher;
                 } catch (IOException e) {
@@ -122,13 +132,18 @@ public final class LuceneEngine implements SearchEngine {
 
         private final Map<String, StringDocValuesReaderState> states = new LinkedHashMap<>();
 
-        Faceted(IndexReader reader) throws IOException {
-            super(reader);
+        Faceted(IndexReader reader, ExecutorService parts) throws IOException {
+            super(reader, parts);
             for (String dimension : Facets.ALL) {
                 if (MultiDocValues.getSortedSetValues(reader, "f_" + dimension) != null) {
                     states.put(dimension, new StringDocValuesReaderState(reader, "f_" + dimension));
                 }
             }
+        }
+
+        @Override
+        protected LeafSlice[] slices(List<LeafReaderContext> leaves) {
+            return slices(leaves, PART, 5, true);
         }
     }
 
@@ -306,12 +321,10 @@ public final class LuceneEngine implements SearchEngine {
 
     private static Map<String, Map<String, Long>> facets(
             Faceted searcher, Request request, Query asked, FacetsCollector narrowed) throws IOException {
-        Map<String, Map<String, Long>> facets = new LinkedHashMap<>();
-        for (String dimension : Facets.ALL) {
-            StringDocValuesReaderState state = searcher.states.get(dimension);
-            if (state == null) {
-                continue;
-            }
+        List<String> dimensions = List.copyOf(searcher.states.keySet());
+        List<Callable<Map<String, Long>>> counting = new ArrayList<>();
+        for (Map.Entry<String, StringDocValuesReaderState> state : searcher.states.entrySet()) {
+            String dimension = state.getKey();
             FacetsCollector counted = narrowed;
             if (!request.chosen().getOrDefault(dimension, List.of()).isEmpty()) {
                 // As if nothing of this facet were chosen, so that other values can be.
@@ -319,9 +332,14 @@ public final class LuceneEngine implements SearchEngine {
                         filtered(asked, QuestionQueries.filters(request.chosen(), request.audience(), dimension));
                 counted = searcher.search(without, new FacetsCollectorManager());
             }
-            Map<String, Long> values = counts(state, counted, dimension, TOP_VALUES);
-            if (!values.isEmpty()) {
-                facets.put(dimension, values);
+            FacetsCollector each = counted;
+            counting.add(() -> counts(state.getValue(), each, dimension, TOP_VALUES));
+        }
+        List<Map<String, Long>> values = searcher.getTaskExecutor().invokeAll(counting);
+        Map<String, Map<String, Long>> facets = new LinkedHashMap<>();
+        for (int i = 0; i < dimensions.size(); i++) {
+            if (!values.get(i).isEmpty()) {
+                facets.put(dimensions.get(i), values.get(i));
             }
         }
         return facets;
@@ -455,6 +473,7 @@ public final class LuceneEngine implements SearchEngine {
             searchers.close();
             writer.rollback();
             directory.close();
+            parts.shutdown();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,12 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.IndexReaderContext;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermState;
+import org.apache.lucene.index.TermStates;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -25,13 +31,31 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 
-/// Of an index of this node.
-record LuceneNeighbours(IndexSearcher searcher, Lexicon lexicon, Ranking ranking) implements Neighbours {
+/// Of an index of this node, for one text.
+final class LuceneNeighbours implements Neighbours {
+
+    private final IndexSearcher searcher;
+    private final Lexicon lexicon;
+    private final Ranking ranking;
+    /// Looking a long text's words up costs as much as searching for them: they are looked up once.
+    private final Map<Term, TermStates> known = new HashMap<>();
+
+    LuceneNeighbours(IndexSearcher searcher, Lexicon lexicon, Ranking ranking) {
+        this.searcher = searcher;
+        this.lexicon = lexicon;
+        this.ranking = ranking;
+    }
 
     @Override
     public List<Near> sharing(List<String> words, SearchEngine.Similar request, int depth) throws IOException {
+        look("text", words);
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        for (String word : words) {
+            Term term = new Term("text", word);
+            any.add(new TermQuery(term, known.get(term)), Occur.SHOULD);
+        }
         BooleanQuery.Builder query = new BooleanQuery.Builder()
-                .add(Neighbours.query(words), Occur.MUST)
+                .add(any.build(), Occur.MUST)
                 .add(QuestionQueries.allowed(request.audience()), Occur.FILTER);
         if (request.except() != null) {
             query.add(new TermQuery(new Term("id", request.except())), Occur.MUST_NOT);
@@ -66,10 +90,45 @@ record LuceneNeighbours(IndexSearcher searcher, Lexicon lexicon, Ranking ranking
     @Override
     public Map<String, Integer> frequencies(String field, Collection<String> words) throws IOException {
         Map<String, Integer> frequencies = new HashMap<>();
+        look(field, words);
         for (String word : words) {
-            frequencies.put(word, searcher.getIndexReader().docFreq(new Term(field, word)));
+            frequencies.put(
+                    word,
+                    Objects.requireNonNull(known.get(new Term(field, word))).docFreq());
         }
         return frequencies;
+    }
+
+    /// In the order of the dictionary, the parts of the index beside each other.
+    private void look(String field, Collection<String> words) throws IOException {
+        List<Term> terms = words.stream()
+                .map(word -> new Term(field, word))
+                .filter(term -> !known.containsKey(term))
+                .distinct()
+                .sorted()
+                .toList();
+        IndexReaderContext top = searcher.getTopReaderContext();
+        List<Callable<Void>> parts = new ArrayList<>();
+        List<TermStates> found = terms.stream().map(term -> new TermStates(top)).toList();
+        for (LeafReaderContext leaf : top.leaves()) {
+            parts.add(() -> {
+                Terms dictionary = leaf.reader().terms(field);
+                TermsEnum at = dictionary == null ? TermsEnum.EMPTY : dictionary.iterator();
+                for (int i = 0; i < terms.size(); i++) {
+                    if (at.seekExact(terms.get(i).bytes())) {
+                        TermState state = at.termState();
+                        synchronized (found.get(i)) {
+                            found.get(i).register(state, leaf.ord, at.docFreq(), at.totalTermFreq());
+                        }
+                    }
+                }
+                return null;
+            });
+        }
+        searcher.getTaskExecutor().invokeAll(parts);
+        for (int i = 0; i < terms.size(); i++) {
+            known.put(terms.get(i), found.get(i));
+        }
     }
 
     @Override
