@@ -64,6 +64,11 @@ class AccessIT extends FreshHubIT {
             Map.entry("GET /desk/operations/doctor", "ADMIN"),
             Map.entry("POST /desk/operations/replay", "ADMIN"),
             Map.entry("GET /desk/operations/agreements", "ADMIN"),
+            Map.entry("GET /desk/operations/subscriptions", "ADMIN"),
+            Map.entry("POST /desk/operations/subscriptions", "ADMIN"),
+            Map.entry("POST /desk/operations/subscriptions/{id}/pause", "ADMIN"),
+            Map.entry("POST /desk/operations/subscriptions/{id}/resume", "ADMIN"),
+            Map.entry("POST /desk/operations/subscriptions/{id}/end", "ADMIN"),
             Map.entry("GET /desk/audit", "AUDITOR"));
 
     @Autowired

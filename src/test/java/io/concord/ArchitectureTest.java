@@ -45,6 +45,7 @@ class ArchitectureTest {
         "org.jsoup.., document",
         "org.apache.lucene.., search",
         "org.apache.solr.., search",
+        "io.cloudevents.., delivery",
     })
     void libraryHasOneDoor(String library, String door) {
         noClasses()

@@ -318,7 +318,11 @@ class DeskIT {
                         "/desk/matters/MT-519901-2025-000431/file",
                         "/desk/board"),
                 "admin",
-                List.of("/desk/operations", "/desk/operations/agreements", "/desk/operations/doctor"),
+                List.of(
+                        "/desk/operations",
+                        "/desk/operations/agreements",
+                        "/desk/operations/subscriptions",
+                        "/desk/operations/doctor"),
                 "auditor",
                 List.of("/desk/audit"));
         for (String language : List.of(Chromium.CHINESE, Chromium.ENGLISH)) {

@@ -1,6 +1,6 @@
 /// Brings accepted records to their recipients until they have them: mailboxes, pushes, offers, receipts, quarantine,
-/// replay.
-@ApplicationModule(allowedDependencies = {"envelope", "schema", "agency", "ledger", "platform"})
+/// replay; and tells subscribers of events.
+@ApplicationModule(allowedDependencies = {"envelope", "schema", "agency", "evidence", "ledger", "platform", "problem"})
 @NullMarked
 package io.concord.delivery;
 

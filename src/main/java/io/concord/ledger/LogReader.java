@@ -60,7 +60,7 @@ public final class LogReader {
     }
 
     /// Records whose bodies are kept, by leaf index, from `first` up to but not including `end`.
-    List<StoredRecord> between(long first, long end) {
+    public List<StoredRecord> between(long first, long end) {
         return sql.sql("select * from ledger.record where leaf_index >= ? and leaf_index < ? and body is not null"
                         + " and salt is not null order by leaf_index")
                 .params(first, end)

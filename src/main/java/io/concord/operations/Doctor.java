@@ -287,6 +287,7 @@ public final class Doctor {
             log(new LogReader(source));
             register(JdbcClient.create(source));
             delivery(new DeliveryDesk(source));
+            subscriptions(JdbcClient.create(source));
             edge(new EdgeQueues(source));
             casebook(JdbcClient.create(source));
         } catch (IOException | DataAccessException | IllegalStateException e) {
@@ -395,6 +396,18 @@ public final class Doctor {
                     s.waiting() + " records wait for " + s.recipient() + ", the oldest for " + age.toMinutes()
                             + " min");
         }
+    }
+
+    private void subscriptions(JdbcClient sql) {
+        sql.sql("select coalesce(owner, 'the hub') as owner, state, attempts, last_error from delivery.subscription"
+                        + " where state = 'STOPPED' or attempts > 2 order by created_at")
+                .query((row, n) -> row.getString("owner")
+                        + ("STOPPED".equals(row.getString("state"))
+                                ? ": a subscription was stopped, "
+                                : ": a subscriber was not reached " + row.getInt("attempts") + " times, ")
+                        + row.getString("last_error"))
+                .list()
+                .forEach(said -> add(Finding.Level.WARN, "subscriber-unreachable", said));
     }
 
     private void edge(EdgeQueues queues) {

@@ -5,6 +5,8 @@ import io.concord.agency.AgencyKey;
 import io.concord.casebook.Library;
 import io.concord.delivery.DeliveryDesk;
 import io.concord.delivery.Pusher;
+import io.concord.delivery.Subscription;
+import io.concord.delivery.Subscriptions;
 import io.concord.edge.EdgeQueues;
 import io.concord.edge.HubReach;
 import io.concord.ledger.LogReader;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,7 @@ class ExchangeMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeMetrics.class);
 
     private final DeliveryDesk desk;
+    private final Subscriptions subscriptions;
     private final Pusher pusher;
     private final EdgeQueues queues;
     private final HubReach reach;
@@ -51,6 +55,8 @@ class ExchangeMetrics {
     private final MultiGauge expired;
     private final MultiGauge resting;
     private final MultiGauge certificates;
+    private final MultiGauge untold;
+    private final MultiGauge deaf;
     private final MultiGauge edgeWaiting;
     private final MultiGauge edgeOldest;
     private volatile long edgeQuarantined;
@@ -59,6 +65,7 @@ class ExchangeMetrics {
 
     ExchangeMetrics(
             DeliveryDesk desk,
+            Subscriptions subscriptions,
             Pusher pusher,
             EdgeQueues queues,
             HubReach reach,
@@ -70,6 +77,7 @@ class ExchangeMetrics {
             MeterRegistry registry,
             InstantSource clock) {
         this.desk = desk;
+        this.subscriptions = subscriptions;
         this.pusher = pusher;
         this.queues = queues;
         this.reach = reach;
@@ -85,6 +93,9 @@ class ExchangeMetrics {
         this.resting = gauge(registry, "concord.delivery.resting", "1 while a recipient is left alone");
         this.certificates =
                 gauge(registry, "concord.certificate.days", "Days until the last valid key of an agency ends");
+        this.untold =
+                gauge(registry, "concord.subscription.behind", "Log entries that a subscription has not looked at");
+        this.deaf = gauge(registry, "concord.subscription.failing", "1 while a subscriber cannot be told");
         this.edgeWaiting = gauge(registry, "concord.edge.waiting", "What waits at this edge");
         this.edgeOldest = gauge(registry, "concord.edge.oldest.seconds", "Age of the oldest of it");
         Gauge.builder("concord.edge.quarantined", () -> edgeQuarantined).register(registry);
@@ -138,6 +149,19 @@ class ExchangeMetrics {
         quarantined.register(aside, true);
         expired.register(late, true);
         resting.register(alone, true);
+        List<Row<?>> behind = new ArrayList<>();
+        List<Row<?>> failing = new ArrayList<>();
+        for (Subscription one : subscriptions.all()) {
+            Tags subscription = Tags.of(
+                    "subscriber",
+                    Objects.requireNonNullElse(one.owner(), "hub"),
+                    "subscription",
+                    one.id().toString());
+            behind.add(Row.of(subscription, Math.max(0, logSize - one.next())));
+            failing.add(Row.of(subscription, one.attempts() > 0 || one.state() == Subscription.State.STOPPED ? 1 : 0));
+        }
+        untold.register(behind, true);
+        deaf.register(failing, true);
         Instant now = clock.instant();
         Map<String, Instant> ends = new HashMap<>();
         for (AgencyKey key : agencies.register().keys()) {

@@ -3,6 +3,7 @@ package io.concord.schema;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.networknt.schema.InputFormat;
@@ -78,6 +79,11 @@ public final class Catalogue {
         });
         types.values().forEach(this::prepare);
         this.rules = Rules.of(files, text -> yaml("rules", text, JsonNode.class));
+        for (JsonNode row : documents("rules")
+                .getOrDefault("events.yaml", MissingNode.getInstance())
+                .path("rules")) {
+            row.path("events").forEach(event -> compile(event.path("when").textValue()));
+        }
         SchemaRegistry registry = registry();
         for (String path : files.keySet()) {
             if (path.endsWith("/schema.json")) {
@@ -134,7 +140,7 @@ public final class Catalogue {
         }
     }
 
-    /// A condition of a descriptor; null, which always holds, where there is none.
+    /// A condition of a descriptor or of an event; null, which always holds, where there is none.
     public @Nullable Condition condition(@Nullable String text) {
         return text == null ? null : conditions.get(text);
     }

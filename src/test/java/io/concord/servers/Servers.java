@@ -141,7 +141,7 @@ public final class Servers {
     ///
     /// @param posted bodies by path, in the order in which they came
     /// @param documents what it gives, as a JSON array
-    /// @param status with which it answers posts; changed while a test runs
+    /// @param status with which it answers posts; changed while a test runs. Under `/deaf` it wants no events
     public record System(
             HttpServer server,
             Map<String, List<String>> posted,
@@ -165,7 +165,11 @@ public final class Servers {
         private void answer(HttpExchange exchange) throws IOException {
             try (exchange) {
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                if (exchange.getRequestMethod().equals("GET")) {
+                if (exchange.getRequestMethod().equals("OPTIONS")) {
+                    exchange.getResponseHeaders().set("WebHook-Allowed-Origin", "localhost");
+                    exchange.sendResponseHeaders(
+                            exchange.getRequestURI().getPath().startsWith("/deaf") ? 405 : 200, -1);
+                } else if (exchange.getRequestMethod().equals("GET")) {
                     byte[] text = ("[" + documents + "]").getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(
                             documents.isEmpty() ? 204 : 200, documents.isEmpty() ? -1 : text.length);
