@@ -82,6 +82,6 @@ class CamelSink implements Sink {
 
     /// Without what the address answered: whoever subscribes is not to read through us what others' servers say.
     private static String status(String why) {
-        return why.replaceFirst("(?s)^(HTTP \\d+).*", "$1");
+        return why.replaceFirst("(?s)^(HTTP \\d+).*", "$1").replaceFirst("^[\\w.$]+(Exception|Error): ", "");
     }
 }
