@@ -58,6 +58,8 @@ public final class IdentityProvider {
                         "spring.security.oauth2.authorizationserver.client.hub.registration.authorization-grant-types=authorization_code",
                         "spring.security.oauth2.authorizationserver.client.hub.registration.redirect-uris=" + hub
                                 + "/login/oauth2/code/directory",
+                        "spring.security.oauth2.authorizationserver.client.hub.registration.post-logout-redirect-uris="
+                                + hub + "/sign-in?signed-out",
                         "spring.security.oauth2.authorizationserver.client.hub.registration.scopes=openid,profile")
                 .run();
     }

@@ -62,6 +62,9 @@ class SignInIT {
         page.waitForURL("**/sign-in**");
         assertThat(BROWSER.open(page, "/desk")).isEqualTo(200);
         assertThat(page.url()).contains("/sign-in");
+        page.locator("text=用 统一身份认证 登录").click();
+        page.locator("input[name=password]").waitFor();
+        assertThat(page.url()).as("the session at the provider has ended too").doesNotStartWith(HUB.url());
     }
 
     @Test

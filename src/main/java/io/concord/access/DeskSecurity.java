@@ -54,6 +54,7 @@ class DeskSecurity {
             throws Exception {
         DaoAuthenticationProvider local = new DaoAuthenticationProvider(people);
         local.setPasswordEncoder(people.passwords());
+        SignOut signOut = SignOut.of(providers.getIfAvailable(), settings);
         http.securityMatcher(
                         "/desk",
                         "/desk/**",
@@ -67,10 +68,10 @@ class DeskSecurity {
                 .authenticationProvider(local)
                 .addFilterBefore(
                         new CertificateSignIn(people, events, clock), UsernamePasswordAuthenticationFilter.class)
-                .headers(headers -> headers.contentSecurityPolicy(
-                                csp -> csp.policyDirectives(
-                                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-                                                + " connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
+                                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+                                        + " connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'"
+                                        + signOut.origins() + "; frame-ancestors 'none'"))
                         .referrerPolicy(referrer -> referrer.policy(
                                 org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter
                                         .ReferrerPolicy.SAME_ORIGIN)))
@@ -107,7 +108,7 @@ class DeskSecurity {
                         .defaultSuccessUrl("/desk")
                         .failureHandler((request, response, e) ->
                                 response.sendRedirect(request.getContextPath() + "/sign-in?" + failure(e))))
-                .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?signed-out"))
+                .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessHandler(signOut))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 new LoginUrlAuthenticationEntryPoint("/sign-in"))
                         .accessDeniedHandler((request, response, e) -> {

@@ -61,7 +61,7 @@ public class People implements UserDetailsService {
         return new People(
                 database,
                 new Audit(database, new TransactionTemplate(new DataSourceTransactionManager(database)), clock),
-                new SignInSettings(0, Duration.ZERO, "", "", ""),
+                new SignInSettings(0, Duration.ZERO, "", "", "", java.util.Map.of()),
                 clock);
     }
 
