@@ -186,6 +186,21 @@ public final class Casebook {
         }
     }
 
+    /// Has those who follow the changes see what an embargo has kept from them until today.
+    ///
+    /// @return how many there are
+    int endEmbargoes(LocalDate today, Instant at) {
+        List<UUID> shown = sql.sql(
+                        "update casebook.item set changed_at = :at where state = 'PUBLISHED' and embargo <= :today"
+                                + " and changed_at < (embargo::timestamp at time zone 'Asia/Shanghai') returning id")
+                .param("at", Timestamp.from(at))
+                .param("today", Date.valueOf(today))
+                .query(UUID.class)
+                .list();
+        shown.forEach(id -> changed(id, at));
+        return shown.size();
+    }
+
     /// In the order in which readers can see it: a place once read is never filled later.
     private void changed(UUID id, Instant at) {
         sql.sql("select pg_advisory_xact_lock(hashtextextended('casebook.change', 14))")
@@ -325,8 +340,8 @@ public final class Casebook {
                         order by c.seq limit :limit""")
                 .param("after", after)
                 .param("today", Date.valueOf(today))
-                .param("from", from == null ? null : Timestamp.from(from), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("until", until == null ? null : Timestamp.from(until), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("from", from == null ? null : Timestamp.from(from), java.sql.Types.TIMESTAMP)
+                .param("until", until == null ? null : Timestamp.from(until), java.sql.Types.TIMESTAMP)
                 .param("kind", kind, java.sql.Types.VARCHAR)
                 .param("limit", limit)
                 .query((row, n) -> item(row))

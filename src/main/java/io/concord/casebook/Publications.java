@@ -94,6 +94,22 @@ class Publications {
         }
     }
 
+    @Scheduled(initialDelay = 5_000, fixedDelay = 60_000)
+    void endEmbargoes() {
+        if (!settings.isHub()) {
+            return;
+        }
+        try {
+            Integer shown =
+                    transaction.execute(status -> casebook.endEmbargoes(today(clock.instant()), clock.instant()));
+            if (shown != null && shown > 0) {
+                LOG.info("{} items are no longer under embargo", shown);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("embargoes are looked at again: {}", e.toString());
+        }
+    }
+
     /// @return whether there may be more
     private boolean round() {
         List<Long> place = sql.sql("select leaf_index from casebook.place for update skip locked")

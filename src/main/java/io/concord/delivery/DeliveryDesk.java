@@ -81,11 +81,8 @@ public class DeliveryDesk {
         return sql.sql(statement)
                 .param("recipient", s.recipient())
                 .param("message", s.messageId(), java.sql.Types.OTHER)
-                .param(
-                        "from",
-                        s.from() == null ? null : Timestamp.from(s.from()),
-                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("to", s.to() == null ? null : Timestamp.from(s.to()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("from", s.from() == null ? null : Timestamp.from(s.from()), java.sql.Types.TIMESTAMP)
+                .param("to", s.to() == null ? null : Timestamp.from(s.to()), java.sql.Types.TIMESTAMP)
                 .param("quarantined", s.quarantined())
                 .param("delivered", s.delivered());
     }

@@ -23,6 +23,11 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,7 +42,9 @@ class OaiController {
     private static final String DC = "http://purl.org/dc/elements/1.1/";
     private static final String OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/";
     private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+    private static final String SCHEMA = "/oai/case.xsd";
     private static final String OWN = "https://concord.example/schemas/oai/case";
+    private static final Set<String> PREFIXES = Set.of("oai_dc", "concord");
     private static final Set<String> KINDS = Set.of("case", "document", "research", "proposal", "practice");
     private static final Map<String, Set<String>> ARGUMENTS = Map.of(
             "Identify", Set.of(),
@@ -90,17 +97,12 @@ class OaiController {
         try {
             String verb = verb(http);
             Content content = content(verb, http);
-            out.writeStartElement("request");
-            for (String name : new TreeSet<>(http.getParameterMap().keySet())) {
-                out.writeAttribute(name, xml(CaseSearch.text(http, name)));
-            }
-            out.writeCharacters(settings.publicUrl() + "/oai");
-            out.writeEndElement();
+            request(out, http, true);
             out.writeStartElement(verb);
             content.write(out);
             out.writeEndElement();
         } catch (Fault fault) {
-            element(out, "request", settings.publicUrl() + "/oai");
+            request(out, http, !Set.of("badVerb", "badArgument").contains(fault.code));
             out.writeStartElement("error");
             out.writeAttribute("code", fault.code);
             out.writeCharacters(xml(String.valueOf(fault.getMessage())));
@@ -111,6 +113,16 @@ class OaiController {
         out.close();
         response.setContentType("text/xml;charset=UTF-8");
         response.getOutputStream().write(bytes.toByteArray());
+    }
+
+    /// @param attributes what was asked; not where it is no proper question
+    private void request(XMLStreamWriter out, HttpServletRequest http, boolean attributes) throws XMLStreamException {
+        out.writeStartElement("request");
+        for (String name : attributes ? new TreeSet<>(http.getParameterMap().keySet()) : Set.<String>of()) {
+            out.writeAttribute(name, xml(CaseSearch.text(http, name)));
+        }
+        out.writeCharacters(settings.publicUrl() + "/oai");
+        out.writeEndElement();
     }
 
     private static String verb(HttpServletRequest http) throws Fault {
@@ -137,15 +149,18 @@ class OaiController {
                 if (!id.isEmpty()) {
                     item(id);
                 }
-                yield OaiController::formats;
+                yield this::formats;
             }
             case "ListSets" -> {
-                if (!CaseSearch.text(http, "resumptionToken").isEmpty()) {
+                if (http.getParameter("resumptionToken") != null) {
                     throw new Fault("badResumptionToken", "sets come in one piece");
                 }
                 yield OaiController::sets;
             }
             case "GetRecord" -> {
+                if (CaseSearch.text(http, "identifier").isEmpty()) {
+                    throw new Fault("badArgument", "identifier is missing");
+                }
                 String prefix = prefix(CaseSearch.text(http, "metadataPrefix"));
                 Item item = item(CaseSearch.text(http, "identifier"));
                 yield out -> record(out, item, prefix);
@@ -167,9 +182,19 @@ class OaiController {
         element(out, "granularity", "YYYY-MM-DDThh:mm:ssZ");
     }
 
-    private static void formats(XMLStreamWriter out) throws XMLStreamException {
+    private void formats(XMLStreamWriter out) throws XMLStreamException {
         format(out, "oai_dc", "http://www.openarchives.org/OAI/2.0/oai_dc.xsd", OAI_DC);
-        format(out, "concord", OWN + ".xsd", OWN);
+        format(out, "concord", schema(), OWN);
+    }
+
+    private String schema() {
+        return settings.publicUrl() + SCHEMA;
+    }
+
+    /// The schema of the casebook's own format.
+    @GetMapping(SCHEMA)
+    ResponseEntity<Resource> ownFormat() {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_XML).body(new ClassPathResource("oai/case.xsd"));
     }
 
     private static void format(XMLStreamWriter out, String prefix, String schema, String namespace)
@@ -202,7 +227,7 @@ class OaiController {
         if (prefix.isEmpty()) {
             throw new Fault("badArgument", "metadataPrefix is missing");
         }
-        if (!prefix.equals("oai_dc") && !prefix.equals("concord")) {
+        if (!PREFIXES.contains(prefix)) {
             throw new Fault("cannotDisseminateFormat", "formats are oai_dc and concord");
         }
         return prefix;
@@ -230,8 +255,11 @@ class OaiController {
         static Selection of(String token) throws Fault {
             try {
                 String[] parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split("\\|");
+                if (!PREFIXES.contains(parts[0])) {
+                    throw new IllegalArgumentException(parts[0]);
+                }
                 return new Selection(
-                        OaiController.prefix(parts[0]),
+                        parts[0],
                         parts[1].equals("null") ? null : Instant.parse(parts[1]),
                         parts[2].equals("null") ? null : Instant.parse(parts[2]),
                         parts[3].equals("null") ? null : parts[3],
@@ -243,11 +271,11 @@ class OaiController {
     }
 
     private Content list(HttpServletRequest http, boolean whole) throws Fault {
-        String token = CaseSearch.text(http, "resumptionToken");
-        if (!token.isEmpty() && http.getParameterMap().size() > 2) {
+        boolean goesOn = http.getParameter("resumptionToken") != null;
+        if (goesOn && http.getParameterMap().size() > 2) {
             throw new Fault("badArgument", "resumptionToken is an exclusive argument");
         }
-        Selection selection = token.isEmpty() ? selection(http) : Selection.of(token);
+        Selection selection = goesOn ? Selection.of(CaseSearch.text(http, "resumptionToken")) : selection(http);
         List<Item> items = casebook.harvest(
                 selection.after, selection.from, selection.until, selection.set, search.today(), PAGE + 1);
         if (items.isEmpty()) {
@@ -263,7 +291,7 @@ class OaiController {
                     header(out, item);
                 }
             }
-            if (more || !token.isEmpty()) {
+            if (more || goesOn) {
                 // Empty at the end of a list that came in pieces.
                 element(
                         out,
@@ -274,6 +302,7 @@ class OaiController {
     }
 
     private static Selection selection(HttpServletRequest http) throws Fault {
+        String prefix = prefix(CaseSearch.text(http, "metadataPrefix"));
         String set = CaseSearch.text(http, "set");
         if (!set.isEmpty() && !KINDS.contains(set)) {
             throw new Fault("noRecordsMatch", "there is no set " + set);
@@ -288,12 +317,7 @@ class OaiController {
         if (first != null && last != null && !first.isBefore(last)) {
             throw new Fault("badArgument", "from is after until");
         }
-        return new Selection(
-                OaiController.prefix(CaseSearch.text(http, "metadataPrefix")),
-                first,
-                last,
-                set.isEmpty() ? null : set,
-                0);
+        return new Selection(prefix, first, last, set.isEmpty() ? null : set, 0);
     }
 
     /// @param end whether the second or day named is included
@@ -307,6 +331,9 @@ class OaiController {
                 return (end ? day.plusDays(1) : day)
                         .atStartOfDay(ZoneOffset.UTC)
                         .toInstant();
+            }
+            if (!text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ")) {
+                throw new DateTimeException(text);
             }
             return Instant.parse(text).plusSeconds(end ? 1 : 0);
         } catch (DateTimeException e) {
@@ -339,6 +366,7 @@ class OaiController {
             } else {
                 out.writeStartElement("case");
                 out.writeDefaultNamespace(OWN);
+                out.writeAttribute("xsi", XSI, "schemaLocation", OWN + " " + schema());
                 out.writeAttribute("id", item.humanId());
                 out.writeAttribute("version", String.valueOf(item.version()));
                 element(out, "title", item.title());
