@@ -38,6 +38,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.springframework.util.FileSystemUtils;
 
 /// Our engine against Lucene alone for the same work, on cases put together from sentences of real judgments: prints
 /// CPU a
@@ -186,6 +187,7 @@ final class SearchBenchmark {
                 (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20,
                 size(folder.resolve("ours")) >> 20,
                 size(folder.resolve("raw")) >> 20);
+        FileSystemUtils.deleteRecursively(folder);
     }
 
     private static long size(Path folder) throws IOException {

@@ -11,6 +11,7 @@ import io.concord.schema.RecordTypeDescriptor;
 import io.concord.search.Lexicon;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ class Publications {
     private final Catalogue catalogue;
     private final Lexicon lexicon;
     private final ConcordSettings settings;
+    private final InstantSource clock;
 
     Publications(
             DataSource database,
@@ -66,7 +68,8 @@ class Publications {
             Casebook casebook,
             Catalogue catalogue,
             Lexicon lexicon,
-            ConcordSettings settings) {
+            ConcordSettings settings,
+            InstantSource clock) {
         this.sql = JdbcClient.create(database);
         this.transaction = transaction;
         this.nested = new TransactionTemplate(
@@ -75,6 +78,7 @@ class Publications {
         this.catalogue = catalogue;
         this.lexicon = lexicon;
         this.settings = settings;
+        this.clock = clock;
     }
 
     private record Row(long leafIndex, String recordId, String type, byte[] body, Instant acceptedAt) {}
