@@ -71,12 +71,25 @@ public class Library implements SmartLifecycle {
         if (question.isBlank()) {
             return List.of();
         }
-        List<SearchEngine.Hit> hits =
-                new ArrayList<>(articles.similar(new SearchEngine.Similar(question, null, size, null, audience)));
-        // One that is named comes first.
-        List<String> named = lexicon.citations().articles(question);
-        hits.sort(java.util.Comparator.comparing((SearchEngine.Hit hit) -> !named.contains(hit.id())));
-        return hits;
+        List<SearchEngine.Hit> like = articles.similar(new SearchEngine.Similar(question, null, size, null, audience));
+        double best = like.isEmpty() ? 1 : like.getFirst().score();
+        Map<String, SearchEngine.Hit> hits = new LinkedHashMap<>();
+        // Those that are named come first, whatever their words.
+        for (String named : lexicon.citations().articles(question)) {
+            articles.find(new SearchEngine.Request(
+                            "id:\"" + named + "\"", Map.of(), "relevance", 0, 1, false, audience))
+                    .hits()
+                    .forEach(hit -> hits.put(
+                            hit.id(),
+                            new SearchEngine.Hit(
+                                    hit.id(),
+                                    hit.sourceId(),
+                                    best + 1,
+                                    List.of(),
+                                    List.of("引用：" + named.replace("#", "第") + "条"))));
+        }
+        like.forEach(hit -> hits.putIfAbsent(hit.id(), hit));
+        return hits.values().stream().limit(size).toList();
     }
 
     /// How many changes are not yet in the index.
@@ -364,6 +377,37 @@ public class Library implements SmartLifecycle {
         if (register != null) {
             register.items().forEach(i -> causes.add(i.zh()));
         }
-        return new Lexicon(groups, causes, names, shortLaws);
+        return new Lexicon(groups, causes, names, shortLaws, called(catalogue));
+    }
+
+    /// Codes by their names: people ask for 四川, the index has 510000.
+    private static List<Lexicon.Named> called(Catalogue catalogue) {
+        List<Lexicon.Named> called = new ArrayList<>();
+        Map.of(
+                        "region",
+                        "region",
+                        "agency",
+                        "agency-kind",
+                        "industry",
+                        "industry-section",
+                        "outcome",
+                        "outcome",
+                        "employment",
+                        "new-form-relation",
+                        "field",
+                        "violation")
+                .forEach((field, list) -> {
+                    CodeList codes = catalogue.codeLists().get(list);
+                    for (CodeList.Item item : codes == null ? List.<CodeList.Item>of() : codes.items()) {
+                        String pattern = switch (field) {
+                            case "region" -> item.code().replaceFirst("(00)+$", "") + "*";
+                            case "agency" -> "*-" + item.code() + "-*";
+                            default -> item.code();
+                        };
+                        called.add(new Lexicon.Named(field, item.zh(), pattern));
+                        called.add(new Lexicon.Named(field, item.en(), pattern));
+                    }
+                });
+        return called;
     }
 }

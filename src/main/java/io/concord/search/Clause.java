@@ -18,7 +18,14 @@ sealed interface Clause {
 
     /// @param low empty for no lower bound
     /// @param high empty for no upper bound
-    record Range(String field, String low, String high) implements Clause {}
+    /// @param above whether the lower bound itself is not meant
+    /// @param below likewise the upper one
+    record Range(String field, String low, String high, boolean above, boolean below) implements Clause {
+
+        Range(String field, String low, String high) {
+            this(field, low, high, false, false);
+        }
+    }
 
     record Not(Clause clause) implements Clause {}
 

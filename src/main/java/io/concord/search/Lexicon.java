@@ -16,19 +16,38 @@ public final class Lexicon {
     /// A criminal charge as judgments write it; civil causes come from the register.
     private static final Pattern CHARGE = Pattern.compile("(?:犯|构成|涉嫌)(?:有)?([\\u4e00-\\u9fa5、]{2,20}罪)");
 
+    private static final int MOST_CALLED = 50;
+
     private final Map<String, List<String>> synonyms = new LinkedHashMap<>();
     private final List<String> causes;
     private final Citations citations;
+    private final List<Named> named;
 
-    /// @param groups words that mean the same
-    /// @param causes names of causes of action
-    /// @param laws as they are cited
-    /// @param shortLaws short name → law
+    /// A value of a field as people call it.
+    ///
+    /// @param pattern of the values meant, with `*`
+    public record Named(String field, String name, String pattern) {}
+
     public Lexicon(
             Collection<List<String>> groups,
             Collection<String> causes,
             Collection<String> laws,
             Map<String, String> shortLaws) {
+        this(groups, causes, laws, shortLaws, List.of());
+    }
+
+    /// @param groups words that mean the same
+    /// @param causes names of causes of action
+    /// @param laws as they are cited
+    /// @param shortLaws short name → law
+    /// @param named values by the names that people ask for
+    public Lexicon(
+            Collection<List<String>> groups,
+            Collection<String> causes,
+            Collection<String> laws,
+            Map<String, String> shortLaws,
+            Collection<Named> named) {
+        this.named = List.copyOf(named);
         for (List<String> group : groups) {
             List<String> folded = group.stream().map(Fold::of).toList();
             for (String word : folded) {
@@ -44,6 +63,20 @@ public final class Lexicon {
                 .filter(cause -> cause.endsWith("纠纷") || cause.length() >= 7)
                 .toList();
         this.citations = new Citations(laws, shortLaws);
+    }
+
+    /// Patterns of the values of a field that somebody calls so.
+    List<String> valuesCalled(String field, String name) {
+        String folded = Fold.of(name);
+        return folded.length() < 2
+                ? List.of()
+                : named.stream()
+                        .filter(one ->
+                                one.field().equals(field) && Fold.of(one.name()).contains(folded))
+                        .map(Named::pattern)
+                        .distinct()
+                        .limit(MOST_CALLED)
+                        .toList();
     }
 
     public Citations citations() {

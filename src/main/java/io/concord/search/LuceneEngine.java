@@ -268,6 +268,9 @@ public final class LuceneEngine implements SearchEngine {
             }
             String meant = suggested().meant(request.text());
             Found relaxed = find(searcher, request, parsed.relaxed(), Question.RELAXED);
+            if (relaxed.total() == 0 && parsed.isWords()) {
+                relaxed = find(searcher, request, parsed.relaxed(), Question.ANY);
+            }
             List<String> notices = new ArrayList<>(relaxed.notices());
             if (relaxed.total() > 0) {
                 notices.add("relaxed");
@@ -395,8 +398,9 @@ public final class LuceneEngine implements SearchEngine {
             TopDocs found = searcher.search(byId, 1);
             return found.scoreDocs.length == 0
                     ? Optional.empty()
-                    : Optional.of(searcher.explain(query(searcher, parsed, ranking.needed()), found.scoreDocs[0].doc)
-                            .toString());
+                    : Optional.of(SearchEngine.withoutCounts(
+                            searcher.explain(query(searcher, parsed, ranking.needed()), found.scoreDocs[0].doc)
+                                    .toString()));
         });
     }
 

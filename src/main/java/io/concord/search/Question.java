@@ -20,8 +20,14 @@ final class Question {
     /// Share of a word's bigrams that must be there when nothing had as many as are needed.
     static final double RELAXED = 0.34;
 
+    /// The same when that was still too much: any of them.
+    static final double ANY = 0.01;
+
     private static final int MOST_CLAUSES = 200;
     private static final int DEEPEST = 20;
+    private static final String BETWEEN = "\\.\\.|~|至|\\s+TO\\s+";
+    /// Not of days, which have them inside.
+    private static final String HYPHEN = "(?<=^[0-9]{1,18})-(?=[0-9]{1,18}$)";
     private static final Set<String> RANGED = Set.of("year", "amount", "workers", "date");
 
     private final String text;
@@ -36,8 +42,17 @@ final class Question {
 
     /// @param clause null where nothing is asked
     /// @param notices codes: `too-long`, `too-many-clauses`, `too-deep`, `quote-unclosed`, `bracket-unclosed`,
-    /// `bracket-unopened`, `operator-without-word`, `pattern-too-short`
+    /// `bracket-unopened`, `operator-without-word`, `pattern-too-short`, `range-unreadable`, `marks-alone`
     record Parsed(@Nullable Clause clause, List<String> notices) {
+
+        /// Whether it is nothing but words: whoever names a field or excludes something means just that.
+        boolean isWords() {
+            return switch (clause) {
+                case Clause.Words words -> true;
+                case Clause.All(List<Clause> words) -> words.stream().allMatch(word -> word instanceof Clause.Words);
+                case null, default -> false;
+            };
+        }
 
         /// Any of the words rather than all, where it is nothing but words.
         Parsed relaxed() {
@@ -52,7 +67,7 @@ final class Question {
         // Control characters are blanks; lone surrogates say nothing.
         String clean = asked.replaceAll("[\\p{Cntrl}\\p{Cs}\\u200b-\\u200f\\ufeff]", " ")
                 .strip();
-        Question question = new Question(marks(clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean));
+        Question question = new Question(whole(marks(clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean)));
         if (clean.length() > LONGEST) {
             question.notices.add("too-long");
         }
@@ -87,6 +102,14 @@ final class Question {
                 .replace('？', '?')
                 .replace('｜', '|')
                 .replace('－', '-');
+    }
+
+    /// 劳动合同法 第 38 条 is one word.
+    private static String whole(String text) {
+        String number = "[0-9０-９〇零一二三四五六七八九十百千]";
+        return text.replaceAll("第\\s+(?=" + number + ")", "第")
+                .replaceAll("(?<=" + number + ")\\s+(?=条)", "")
+                .replaceAll("(?<=[法例定》])\\s+(?=第" + number + "{1,9}条)", "");
     }
 
     private char peek() {
@@ -252,7 +275,11 @@ final class Question {
             notices.add("pattern-too-short");
         }
         String bare = word.replaceAll("[*?]", " ").strip();
-        return bare.isEmpty() ? null : new Clause.Words(bare);
+        if (Bigrams.of(bare).isEmpty()) {
+            notices.add("marks-alone");
+            return null;
+        }
+        return new Clause.Words(bare);
     }
 
     static String field(String name) {
@@ -272,6 +299,10 @@ final class Question {
             return inner == null ? null : within(field, inner);
         }
         int start = at;
+        int closed = peek() == '[' ? text.indexOf(']', at) : -1;
+        if (closed > 0) {
+            at = closed + 1;
+        }
         while (at < text.length() && !Character.isWhitespace(peek()) && "()\"|".indexOf(peek()) < 0) {
             at++;
         }
@@ -287,34 +318,56 @@ final class Question {
         return plain == null ? null : new Clause.In(field, plain);
     }
 
-    private static Clause within(String field, Clause clause) {
+    private Clause within(String field, Clause clause) {
         return switch (clause) {
             case Clause.All all ->
                 new Clause.All(all.clauses().stream().map(c -> within(field, c)).toList());
             case Clause.Any any ->
                 new Clause.Any(any.clauses().stream().map(c -> within(field, c)).toList());
             case Clause.Not not -> new Clause.Not(within(field, not.clause()));
-            case Clause.Words words when RANGED.contains(field) -> range(field, words.text());
+            case Clause.Words words
+            when RANGED.contains(field) -> {
+                Clause range = range(field, words.text());
+                yield range == null ? words : range;
+            }
             case Clause.In in -> in;
             case Clause.Range range -> range;
             default -> new Clause.In(field, clause);
         };
     }
 
-    private static Clause range(String field, String value) {
-        String v = value.replace('～', '~').replace('〜', '~').replace('＞', '>').replace('＜', '<');
-        for (String between : List.of("..", "~", "至")) {
-            int i = v.indexOf(between);
-            if (i >= 0) {
-                return new Clause.Range(field, v.substring(0, i), v.substring(i + between.length()));
-            }
+    /// What is no range is words, and said.
+    private @Nullable Clause range(String field, String value) {
+        String v = value.replace('～', '~')
+                .replace('〜', '~')
+                .replace('＞', '>')
+                .replace('＜', '<')
+                .replaceAll("^\\[|]$", "")
+                .strip();
+        Clause.Range range = range(field, v, v.split(field.equals("date") ? BETWEEN : BETWEEN + "|" + HYPHEN, 2));
+        if (QuestionQueries.isRange(range)) {
+            return range;
         }
-        if (v.startsWith(">")) {
-            return new Clause.Range(field, v.substring(v.startsWith(">=") ? 2 : 1), "");
+        Clause.Range turned = new Clause.Range(field, range.high(), range.low(), range.below(), range.above());
+        if (QuestionQueries.isRange(turned)) {
+            return turned;
         }
-        if (v.startsWith("<")) {
-            return new Clause.Range(field, "", v.substring(v.startsWith("<=") ? 2 : 1));
+        notices.add("range-unreadable");
+        return plain(value);
+    }
+
+    private static Clause.Range range(String field, String value, String[] ends) {
+        if (ends.length == 2) {
+            return new Clause.Range(field, ends[0].strip(), ends[1].strip());
         }
-        return new Clause.Range(field, v, v);
+        if (value.startsWith(">")) {
+            boolean strict = !value.startsWith(">=");
+            return new Clause.Range(field, value.substring(strict ? 1 : 2), "", strict, false);
+        }
+        if (value.startsWith("<")) {
+            boolean strict = !value.startsWith("<=");
+            return new Clause.Range(field, "", value.substring(strict ? 1 : 2), false, strict);
+        }
+        return new Clause.Range(field, value, value);
     }
 }

@@ -1,12 +1,13 @@
 package io.concord.search;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import org.apache.lucene.document.LongPoint;
@@ -29,7 +30,12 @@ final class QuestionQueries {
     /// Fields of bigrams that stand for the whole.
     static final List<String> WHOLE = List.of("text", "title", "keyword", "gist");
 
+    /// Stands before the names of laws, and may not.
+    private static final String COUNTRY = "中华人民共和国";
+
     private static final int MOST_VARIANTS = 6;
+    /// Most characters that a star between Han characters stands for.
+    private static final int GAP = 12;
     private static final int MOST_TOKENS = 400;
 
     private final Lexicon lexicon;
@@ -100,23 +106,64 @@ final class QuestionQueries {
         lexicon.synonymsIn(folded).forEach((word, others) -> {
             for (String other : others) {
                 if (alternatives.size() <= MOST_VARIANTS) {
-                    alternatives.add(new BoostQuery(bigrams(folded.replace(word, other), field), ranking.synonym()));
+                    String variant = folded.replace(word, other);
+                    alternatives.add(new BoostQuery(bigrams(variant, field), synonym(folded, variant)));
                 }
             }
         });
         if (field.isEmpty()) {
             // An official number is found whatever else it looks like.
             alternatives.add(new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term("alias", folded))), 50));
-            for (Citations.Citation c : lexicon.citations().find(text)) {
-                boolean whole = c.start() == 0 && c.end() >= text.length();
+            List<Citations.Citation> cited = lexicon.citations().find(text);
+            for (Citations.Citation c : cited) {
+                boolean whole = c.end() >= text.length()
+                        && COUNTRY.contains(folded.substring(0, Math.min(c.start(), folded.length())));
+                if (whole && !c.article().isEmpty() && needed > Question.RELAXED) {
+                    return citing(c);
+                }
                 if (whole) {
                     String dimension = c.article().isEmpty() ? "law" : "article";
                     alternatives.add(
                             new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term(dimension, c.key()))), 8));
                 }
             }
+            about(folded, cited).ifPresent(alternatives::add);
         }
         return alternatives.size() == 1 ? alternatives.getFirst() : new DisjunctionMaxQuery(alternatives, 0.1f);
+    }
+
+    /// An article in any way of writing it: what cites it, ranked by one way of writing, so that all answer the same.
+    private Query citing(Citations.Citation c) {
+        return new BooleanQuery.Builder()
+                .add(new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term("article", c.key()))), 8), Occur.MUST)
+                .add(bigrams(c.law() + "第" + c.article() + "条", ""), Occur.SHOULD)
+                .build();
+    }
+
+    /// What cites an article that a longer text names, and has the other words.
+    private Optional<Query> about(String folded, List<Citations.Citation> cited) {
+        StringBuilder rest = new StringBuilder();
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        int at = 0;
+        boolean any = false;
+        for (Citations.Citation c : cited) {
+            if (!c.article().isEmpty() && c.start() >= at && c.end() <= folded.length()) {
+                rest.append(folded, at, c.start()).append(' ');
+                at = c.end();
+                any = true;
+                query.add(
+                        new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term("article", c.key()))), 8),
+                        Occur.MUST);
+            }
+        }
+        String others = rest.append(folded, at, folded.length())
+                .toString()
+                .replace(COUNTRY, " ")
+                .strip();
+        if (!any || Bigrams.of(others).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(query.add(bigrams(others, ""), Occur.MUST).build());
     }
 
     private Query bigrams(String text, String field) {
@@ -145,6 +192,11 @@ final class QuestionQueries {
             }
         }
         return together.build();
+    }
+
+    /// A longer word has more pairs to score with, which says nothing of its meaning.
+    private float synonym(String asked, String variant) {
+        return ranking.synonym() * Math.min(1, (float) asked.length() / variant.length());
     }
 
     private static boolean isAlone(String token) {
@@ -234,7 +286,36 @@ final class QuestionQueries {
         // Between Han characters a star is a short gap.
         String parts = folded.replaceAll("[*?]+", " ").strip();
         boolean inside = parts.indexOf(' ') >= 0;
-        return phrase(parts, inside ? 12 : 0, field);
+        return inside ? apart(parts, field) : phrase(parts, 0, field);
+    }
+
+    /// Parts in their order with a short gap between; a single character is any pair with it, whichever side.
+    private Query apart(String parts, String field) {
+        List<Query> alternatives = new ArrayList<>();
+        for (String f : fields(field)) {
+            if (f.equals("gist") && field.isEmpty()) {
+                continue;
+            }
+            MultiPhraseQuery.Builder phrase = new MultiPhraseQuery.Builder().setSlop(GAP);
+            boolean possible = true;
+            for (String token : Bigrams.of(parts)) {
+                Term[] terms = isAlone(token)
+                        ? vocabulary.containing(f, token, true, true).stream()
+                                .map(word -> new Term(f, word))
+                                .toArray(Term[]::new)
+                        : new Term[] {new Term(f, token)};
+                possible &= terms.length > 0;
+                if (possible) {
+                    phrase.add(terms);
+                }
+            }
+            if (possible) {
+                alternatives.add(new BoostQuery(phrase.build(), weight(f)));
+            }
+        }
+        return alternatives.isEmpty()
+                ? new MatchNoDocsQuery("no such character")
+                : new DisjunctionMaxQuery(alternatives, 0.1f);
     }
 
     private Query in(String field, Clause clause) {
@@ -272,6 +353,9 @@ final class QuestionQueries {
         if (field.equals("region")) {
             query.add(contains("place", value), Occur.SHOULD);
         }
+        for (String pattern : lexicon.valuesCalled(field, value)) {
+            query.add(new WildcardQuery(new Term(field, pattern)), Occur.SHOULD);
+        }
         return query.build();
     }
 
@@ -283,12 +367,33 @@ final class QuestionQueries {
 
     private static Query range(Clause.Range range) {
         try {
-            long low = bound(range.field(), range.low(), false);
-            long high = bound(range.field(), range.high(), true);
+            long[] bounds = bounds(range);
             // Years are tags too, and a field has one form.
-            return LongPoint.newRangeQuery(range.field().equals("year") ? "n_year" : range.field(), low, high);
-        } catch (NumberFormatException | DateTimeParseException | ArithmeticException e) {
+            return LongPoint.newRangeQuery(
+                    range.field().equals("year") ? "n_year" : range.field(), bounds[0], bounds[1]);
+        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
             return new MatchNoDocsQuery(range.field() + " " + range.low() + ".." + range.high() + " is no range");
+        }
+    }
+
+    /// Both ends, included.
+    private static long[] bounds(Clause.Range range) {
+        // More than a year is from its end on.
+        long low = range.low().isEmpty() ? Long.MIN_VALUE : bound(range.field(), range.low(), range.above());
+        long high = range.high().isEmpty() ? Long.MAX_VALUE : bound(range.field(), range.high(), !range.below());
+        return new long[] {
+            range.above() && low != Long.MIN_VALUE ? low + 1 : low,
+            range.below() && high != Long.MAX_VALUE ? high - 1 : high
+        };
+    }
+
+    /// Whether it can be read, and has anything between its ends.
+    static boolean isRange(Clause.Range range) {
+        try {
+            long[] bounds = bounds(range);
+            return bounds[0] <= bounds[1] && !(range.low() + range.high()).isEmpty();
+        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+            return false;
         }
     }
 
@@ -299,9 +404,6 @@ final class QuestionQueries {
                 .replace("年", field.equals("date") ? "-" : "")
                 .replace("月", "-")
                 .replace("日", "");
-        if (t.isEmpty()) {
-            return upper ? Long.MAX_VALUE : Long.MIN_VALUE;
-        }
         return switch (field) {
             case "amount" -> {
                 String plain = t.replaceFirst("元$", "");

@@ -43,7 +43,12 @@ public record Reading(String kind, String field, String text, String until, List
             when phrase.slop() > 0 -> leaf("near", field, phrase.text(), String.valueOf(phrase.slop()));
             case Clause.Phrase phrase -> leaf("phrase", field, phrase.text(), "");
             case Clause.Pattern pattern -> leaf("pattern", field, pattern.text(), "");
-            case Clause.Range range -> leaf("range", range.field(), range.low(), range.high());
+            case Clause.Range range ->
+                leaf(
+                        "range",
+                        range.field(),
+                        (range.above() ? ">" : "") + range.low(),
+                        (range.below() ? "<" : "") + range.high());
             case Clause.In in -> of(in.clause(), in.field());
             case Clause.Not not -> new Reading("not", "", "", "", List.of(of(not.clause(), field)));
             case Clause.All all -> many("all", field, all.clauses());

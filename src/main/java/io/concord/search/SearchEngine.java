@@ -22,6 +22,11 @@ public interface SearchEngine extends AutoCloseable {
         }
     }
 
+    /// An explanation of a score without how many cases there are and have a word: they count what is hidden too.
+    static String withoutCounts(String explanation) {
+        return explanation.replaceAll("(?m)^(\\s*)[0-9.E]+ = (n|N|avgdl), ", "$1… = $2, ");
+    }
+
     /// @param text in the language of [Question]
     /// @param chosen values by facet; values of one facet are alternatives
     /// @param order `relevance`, `date` or `cited`

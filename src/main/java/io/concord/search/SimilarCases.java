@@ -72,7 +72,12 @@ final class SimilarCases {
             candidates.sort(Comparator.comparingDouble((Candidate c) -> -c.score));
         }
         return hits(
-                index, candidates.subList(0, Math.min(request.size(), candidates.size())), text, aboutArticles, named);
+                index,
+                candidates.subList(0, Math.min(request.size(), candidates.size())),
+                text,
+                aboutArticles,
+                named,
+                cited);
     }
 
     private static boolean isOf(String cause, Set<String> named) {
@@ -135,7 +140,12 @@ final class SimilarCases {
     }
 
     private static List<SearchEngine.Hit> hits(
-            Neighbours index, List<Candidate> chosen, String text, Map<String, Double> articles, Set<String> named)
+            Neighbours index,
+            List<Candidate> chosen,
+            String text,
+            Map<String, Double> articles,
+            Set<String> named,
+            Set<String> cited)
             throws IOException {
         List<Neighbours.Told> told = index.told(chosen.stream().map(c -> c.near).toList(), MOST_REASONED);
         List<SearchEngine.Hit> hits = new ArrayList<>();
@@ -145,14 +155,22 @@ final class SimilarCases {
             List<String> reasons = new ArrayList<>();
             if (i < MOST_REASONED) {
                 c.near.causes().stream()
-                        .filter(cause -> named.isEmpty() || isOf(cause, named))
+                        .filter(cause -> isOf(cause, named))
                         .limit(2)
                         .forEach(cause -> reasons.add("案由：" + cause));
-                c.near.articles().stream()
+                List<String> lifting = c.near.articles().stream()
                         .filter(articles::containsKey)
                         .sorted(Comparator.comparingDouble((String a) -> -articles.getOrDefault(a, 0.0)))
+                        .toList();
+                lifting.stream()
+                        .filter(cited::contains)
                         .limit(3)
                         .forEach(article -> reasons.add("引用：" + article.replace("#", "第") + "条"));
+                // What the text does not cite itself, but most of what is like it.
+                lifting.stream()
+                        .filter(article -> !cited.contains(article))
+                        .limit(2)
+                        .forEach(article -> reasons.add("相近案例多引：" + article.replace("#", "第") + "条"));
                 shared(Fold.of(text), Fold.of(one.text())).forEach(phrase -> reasons.add("相同表述：" + phrase));
             }
             hits.add(new SearchEngine.Hit(one.id(), one.sourceId(), c.score, List.of(), reasons));

@@ -207,6 +207,9 @@ public final class SolrEngine implements SearchEngine {
         }
         String meant = suggested().meant(request.text());
         Found relaxed = find(request, parsed.relaxed(), Question.RELAXED);
+        if (relaxed.total() == 0 && parsed.isWords()) {
+            relaxed = find(request, parsed.relaxed(), Question.ANY);
+        }
         List<String> notices = new ArrayList<>(relaxed.notices());
         if (relaxed.total() > 0) {
             notices.add("relaxed");
@@ -413,7 +416,9 @@ public final class SolrEngine implements SearchEngine {
         Object why =
                 found.getExplainMap() == null ? null : found.getExplainMap().get(id);
         return Optional.of(
-                why == null ? "0.0 = it does not match" : why.toString().strip());
+                why == null
+                        ? "0.0 = it does not match"
+                        : SearchEngine.withoutCounts(why.toString().strip()));
     }
 
     @Override

@@ -43,7 +43,7 @@ class Labels {
 
     /// What similar cases give as reasons, by the word before the colon.
     private static final Map<String, String> REASONS =
-            Map.of("案由", "reason.cause", "引用", "reason.article", "相同表述", "reason.phrase");
+            Map.of("案由", "reason.cause", "引用", "reason.article", "相近案例多引", "reason.common", "相同表述", "reason.phrase");
 
     private final Catalogue catalogue;
     private final Agencies agencies;

@@ -19,7 +19,7 @@ class QuestionTest {
     void chineseMarksAreOperators() {
         assertThat(Question.parse("“先行清偿” －骑手 标题：（欠薪 或 工资）").notices()).isEmpty();
         assertThat(Question.parse("“先行清偿”").clause()).isEqualTo(new Clause.Phrase("先行清偿", 0));
-        assertThat(Question.parse("金额：>10万").clause()).isEqualTo(new Clause.Range("amount", "10万", ""));
+        assertThat(Question.parse("金额：>10万").clause()).isEqualTo(new Clause.Range("amount", "10万", "", true, false));
         assertThat(Question.parse("年份:2024..2026").clause()).isEqualTo(new Clause.Range("year", "2024", "2026"));
         assertThat(Question.parse("-骑手").clause()).isEqualTo(new Clause.Not(new Clause.Words("骑手")));
         assertThat(Question.parse("a OR (b c)").clause())
@@ -28,7 +28,36 @@ class QuestionTest {
     }
 
     @Test
+    void rangesAreReadInAnyWayOfWritingThem() {
+        Clause years = new Clause.Range("year", "2024", "2026");
+        for (String text : List.of(
+                "年份:2024..2026",
+                "年份:2024-2026",
+                "年份:2024至2026",
+                "年份:[2024 TO 2026]",
+                "年份:2026..2024",
+                "年份：2024～2026")) {
+            assertThat(Question.parse(text).clause()).as(text).isEqualTo(years);
+        }
+        assertThat(Question.parse("日期:2024-05").clause()).isEqualTo(new Clause.Range("date", "2024-05", "2024-05"));
+        assertThat(Question.parse("年份:<=2018").clause()).isEqualTo(new Clause.Range("year", "", "2018"));
+        assertThat(Question.parse("年份:<2018").clause()).isEqualTo(new Clause.Range("year", "", "2018", false, true));
+        for (String text : List.of("年份:abc", "金额:多少", "日期:2024-13-45")) {
+            assertThat(Question.parse(text).notices()).as(text).containsExactly("range-unreadable");
+            assertThat(Question.parse(text).clause()).as(text).isInstanceOf(Clause.Words.class);
+        }
+        assertThat(Question.parse("金额:>>").clause()).isNull();
+    }
+
+    @Test
+    void anArticleIsOneWord() {
+        assertThat(Question.parse("劳动合同法 第 38 条 赔偿").clause())
+                .isEqualTo(new Clause.All(List.of(new Clause.Words("劳动合同法第38条"), new Clause.Words("赔偿"))));
+    }
+
+    @Test
     void whatDoesNotFitIsSaid() {
+        assertThat(Question.parse("： ^").notices()).containsExactly("marks-alone");
         assertThat(Question.parse("\"欠薪").notices()).containsExactly("quote-unclosed");
         assertThat(Question.parse("(欠薪").notices()).containsExactly("bracket-unclosed");
         assertThat(Question.parse("欠薪)").notices()).containsExactly("bracket-unopened");

@@ -25,7 +25,8 @@ abstract class SearchEngineContract {
             List.of(List.of("拖欠工资", "欠薪"), List.of("外卖骑手", "网约配送员")),
             List.of("追索劳动报酬纠纷", "确认劳动关系纠纷"),
             List.of("劳动合同法", "保障农民工工资支付条例"),
-            Map.of());
+            Map.of(),
+            List.of(new Lexicon.Named("region", "黑龙江省", "23*"), new Lexicon.Named("agency", "工会", "*-TRADE_UNION-*")));
 
     SearchEngine engine;
 
@@ -124,6 +125,53 @@ abstract class SearchEngineContract {
         assertThat(ids(find("法条:劳动合同法30"))).containsExactly("B");
         assertThat(ids(find("建筑*公司"))).containsExactly("A");
         assertThat(ids(find("函"))).containsExactly("A");
+    }
+
+    @Test
+    void anArticleIsFoundAlikeHoweverItIsWritten() {
+        engine.put(List.of(
+                one("E", "合同期限案", "劳动合同法第三条和第十条。", "V03", "519901", true, null),
+                one("F", "另一案", "《中华人民共和国劳动合同法》第30条第二款。", "V03", "519901", true, null)));
+        engine.commit(5);
+        List<Double> scores =
+                find("劳动合同法第三十条").hits().stream().map(SearchEngine.Hit::score).toList();
+        for (String written :
+                List.of("劳动合同法30条", "劳动合同法第 30 条", "《劳动合同法》第三十条", "中华人民共和国劳动合同法 第三十条", "《中华人民共和国劳动合同法》第30条")) {
+            assertThat(ids(find(written))).as(written).containsExactlyInAnyOrder("B", "F");
+            assertThat(find(written).hits().stream()
+                            .map(SearchEngine.Hit::score)
+                            .toList())
+                    .as(written)
+                    .isEqualTo(scores);
+        }
+        assertThat(ids(find("劳动合同法第30条报酬"))).startsWith("B");
+    }
+
+    @Test
+    void boundsNamesAndStarsMeanWhatTheySay() {
+        assertThat(find("年份:>2026").total()).isZero();
+        assertThat(find("年份:>=2026").total()).isEqualTo(2);
+        assertThat(find("人数:<12").total()).isZero();
+        assertThat(find("日期:>2026-07-20").total()).isZero();
+        assertThat(ids(find("地区:黑龙江"))).containsExactly("B");
+        assertThat(find("机关:工会").total()).isEqualTo(2);
+        assertThat(ids(find("标题:确认*案"))).containsExactly("B");
+        assertThat(ids(find("标题:工会*案"))).containsExactly("A");
+    }
+
+    @Test
+    void aQuestionOfWhichLittleIsThereFindsThat() {
+        SearchEngine.Found found = find("老板拖着工程款不给的提示函");
+        assertThat(found.notices()).contains("relaxed");
+        assertThat(found.total()).isPositive();
+    }
+
+    @Test
+    void anExplanationTellsNoCounts() {
+        assertThat(engine.explain(new SearchEngine.Request("提示函", Map.of(), "relevance", 0, 10, false, PUBLIC), "A")
+                        .orElseThrow())
+                .contains("… = N, ")
+                .doesNotContain("4 = N");
     }
 
     @Test
