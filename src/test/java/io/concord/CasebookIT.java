@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
@@ -292,6 +293,39 @@ class CasebookIT extends FreshHubIT {
                     .as(bad)
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void aHarvesterSelectsByTimeAndIsToldWhatIsWrong(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                folder.resolve("t.jsonl"), line("T-1", "限时收割案", "按时间收割。").toString());
+        bring(folder);
+        idOf("T-1");
+        assertThat(oai("verb=ListIdentifiers&metadataPrefix=oai_dc&from=2020-01-01&until=2100-01-01")
+                        .getElementsByTagName("identifier")
+                        .getLength())
+                .isPositive();
+        for (var fault : Map.of(
+                        "verb=ListIdentifiers&metadataPrefix=oai_dc&from=2100-01-01", "noRecordsMatch",
+                        "verb=GetRecord&metadataPrefix=oai_dc", "badArgument",
+                        "verb=ListRecords&resumptionToken=abc", "badResumptionToken",
+                        "verb=ListRecords&resumptionToken=", "badResumptionToken",
+                        "verb=ListRecords&set=zzz", "badArgument",
+                        "verb=ListRecords&metadataPrefix=oai_dc&from=2026-01-01T00:00:00.5Z", "badArgument")
+                .entrySet()) {
+            Document said = oai(fault.getKey());
+            assertThat(said.getElementsByTagName("error")
+                            .item(0)
+                            .getAttributes()
+                            .getNamedItem("code")
+                            .getTextContent())
+                    .as(fault.getKey())
+                    .isEqualTo(fault.getValue());
+            assertThat(said.getElementsByTagName("request").item(0).hasAttributes())
+                    .as(fault.getKey())
+                    .isEqualTo(!fault.getValue().equals("badArgument"));
+        }
+        assertThat(HUB.get("", "/oai/case.xsd").text()).contains("targetNamespace");
     }
 
     private Document oai(String query) throws Exception {

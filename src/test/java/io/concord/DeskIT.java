@@ -300,6 +300,30 @@ class DeskIT {
 
     @Test
     @Order(2)
+    void aPartySeesItsOwnAffairAlone() {
+        Page clerk = page("519901-TRADE_UNION-01.clerk");
+        clerk.navigate("/desk/matters/MT-519901-2025-000431");
+        clerk.fill("input[name=party]", "完全无关的人甲");
+        go(clerk, "form[action$='/code'] button");
+        assertThat(clerk.locator("main")).containsText("没有写明");
+        clerk.navigate("/desk/matters/MT-519901-2025-000431");
+        clerk.fill("input[name=party]", "王建国");
+        go(clerk, "form[action$='/code'] button");
+        String code = clerk.locator("main").innerText();
+        Matcher written = Pattern.compile("([2-9A-Z]{4}-){3}[2-9A-Z]{4}").matcher(code);
+        assertThat(written.find()).as(code).isTrue();
+        Page party = BROWSER.page(Chromium.CHINESE, 360);
+        party.navigate("/status");
+        party.fill("#code", written.group());
+        go(party, "main form button");
+        assertThat(party.locator("main")).containsText("一窗受理登记");
+        assertThat(party.locator("main").innerText())
+                .as("what agencies write to each other")
+                .doesNotContain("线索移送", "信用", "提示函", "催办", "案例");
+    }
+
+    @Test
+    @Order(2)
     void everyPageOpensToEverybodyInBothLanguagesAtAnyWidth() {
         Map<String, List<String>> paths = Map.of(
                 "519901-TRADE_UNION-01.secretariat",

@@ -257,6 +257,24 @@ class MatterIT extends FreshHubIT {
                 .isTrue();
     }
 
+    @Test
+    void offersMoreTimeToWhoOwesAndAnUrgingToWhoWaits() {
+        ObjectNode clue = Envelopes.clue(PROCURATORATE, "519901-JUSTICE-01", "MT-519901-2026-900018");
+        clue.put("docDate", "2026-01-15");
+        accept(PROCURATORATE, clue);
+        assertThat(offered(PROCURATORATE)).contains("urge").doesNotContain("extension");
+        assertThat(offered("519901-JUSTICE-01")).doesNotContain("urge");
+    }
+
+    private static List<String> offered(String agency) {
+        return HUB.get(agency, "/api/v1/matters/MT-519901-2026-900018")
+                .json()
+                .path("next")
+                .valueStream()
+                .map(next -> next.path("type").asText())
+                .toList();
+    }
+
     private static int count(String recordId) {
         return (int) HUB.get(PROCURATORATE, "/api/v1/matters/MT-519901-2026-900008")
                 .json()

@@ -53,7 +53,7 @@ public class Nominations {
             Ballots.@Nullable Tally tally,
             List<Item> samePoint) {}
 
-    /// @param members agencies that judge in this region
+    /// @param members agencies of the caller's region, who see what is nominated in it
     /// @return empty where there is no such nomination, or it is not this agency's to see
     public Optional<Selection> find(String recordId, AgencyCode caller, Set<String> members) {
         return sql.sql("select r.body, e.state from ledger.record r join matter.entry e using (message_id)"
@@ -63,12 +63,12 @@ public class Nominations {
                 .query((row, n) -> new Stored(CanonicalJson.parse(row.getBytes("body")), row.getString("state")))
                 .optional()
                 .filter(stored -> concerns(stored.envelope(), caller, members))
-                .map(stored -> selection(recordId, stored, members));
+                .map(stored -> selection(recordId, stored));
     }
 
     /// Nominations that an agency has to do with, the newest first.
     ///
-    /// @param members agencies that judge in its region
+    /// @param members agencies of its region
     public List<Selection> of(AgencyCode caller, Set<String> members, int limit, int offset) {
         return sql
                 .sql("select distinct on (e.record_id) e.record_id, e.leaf_index from matter.entry e"
@@ -96,7 +96,16 @@ public class Nominations {
                 || envelope.path("recipients").findValuesAsText("agencyCode").contains(caller.value());
     }
 
-    private Selection selection(String recordId, Stored stored, Set<String> members) {
+    /// Those of the region that nominates, as the rule of the ledger has it, whoever looks.
+    private Set<String> members(JsonNode envelope) {
+        String region = envelope.at("/sender/agencyCode").asText().substring(0, 6);
+        return Set.copyOf(sql.sql("select code from agency.agency where starts_with(code, ? || '-')")
+                .param(region)
+                .query(String.class)
+                .list());
+    }
+
+    private Selection selection(String recordId, Stored stored) {
         JsonNode payload = stored.envelope().path("payload");
         JsonNode rule = catalogue
                 .rules()
@@ -104,7 +113,7 @@ public class Nominations {
                 .values();
         Ballots.Tally tally = Ballots.count(
                 voices(recordId),
-                Ballots.judges(members, rule),
+                Ballots.judges(members(stored.envelope()), rule),
                 new LinkedHashSet<>(payload.path("agencies").findValuesAsText("agencyCode")),
                 rule);
         boolean open = OPEN.contains(stored.state()) && !(tally.complete() && tally.of() > 0);

@@ -30,13 +30,15 @@ class BoardController {
     /// @param late met late in the period
     record Standing(String agency, long open, long overdue, long met, long late) {
 
-        /// Share met in time, in percent; -1 where none ended.
+        /// Share met in time, in percent, of those that ended or should have; -1 where there are none.
         public long onTime() {
-            return met + late == 0 ? -1 : 100 * met / (met + late);
+            long all = met + late + overdue;
+            return all == 0 ? -1 : 100 * met / all;
         }
     }
 
-    record Overdue(String agency, String recordId, String matterId, String title, LocalDate due) {}
+    /// @param messageId by which it can be opened; empty for those who take no part
+    record Overdue(String agency, String recordId, String matterId, String messageId, String title, LocalDate due) {}
 
     record Figure(String type, long count, long share) {}
 
@@ -73,7 +75,8 @@ class BoardController {
         // What a letter is called may name its parties: the title is for those who take part.
         List<Overdue> overdue = sql.sql("""
                         select o as agency, c.record_id, c.matter_id, c.due,
-                          case when e.sender = :agency or (e.mains || e.copies) @> array[:agency::text] then e.title else '' end as title
+                          case when e.sender = :agency or (e.mains || e.copies) @> array[:agency::text] then e.title else '' end as title,
+                          case when e.sender = :agency or (e.mains || e.copies) @> array[:agency::text] then e.message_id::text else '' end as message
                         from deadline.clock c join matter.entry e on e.record_id = c.record_id and e.record_version = c.record_version,
                           unnest(c.obligors) o
                         where starts_with(o, :region) and c.kind <> 'option' and c.state = 'OPEN' and c.due < :today
@@ -85,6 +88,7 @@ class BoardController {
                         row.getString("agency"),
                         row.getString("record_id"),
                         row.getString("matter_id"),
+                        row.getString("message"),
                         row.getString("title"),
                         row.getDate("due").toLocalDate()))
                 .list();

@@ -81,10 +81,10 @@ class Drafts {
         return find(person, id).orElseThrow();
     }
 
-    /// A draft of the person's own agency.
+    /// A draft of the person's own, or of their agency once it was submitted: what somebody is still writing is theirs.
     Optional<Draft> find(Person person, UUID id) {
-        return sql.sql("select * from desk.draft where id = ? and agency = ?")
-                .params(id, person.agencyCode())
+        return sql.sql("select * from desk.draft where id = ? and agency = ? and (author = ? or state <> 'EDITING')")
+                .params(id, person.agencyCode(), person.username())
                 .query((row, n) -> draft(row))
                 .optional();
     }

@@ -9,6 +9,7 @@ import io.concord.ledger.LogReader;
 import io.concord.matter.Entry;
 import io.concord.matter.Matters;
 import io.concord.schema.RecordTypeDescriptor;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -116,6 +117,31 @@ class Prefill {
         });
         if (shape.names().contains("seq")) {
             payload.put("seq", 1);
+        }
+        if (type.type().equals("extension") || type.type().equals("urge")) {
+            term(person, type, envelope.path("docDate").asText(), payload, about);
+        }
+    }
+
+    /// Of which term it speaks: of several the earliest.
+    private static void term(Person person, RecordTypeDescriptor type, String today, ObjectNode payload, Entry about) {
+        boolean urges = type.type().equals("urge");
+        about.clocks().stream()
+                .filter(clock -> clock.isOpen() && clock.due() != null)
+                .filter(clock -> urges
+                        ? clock.terms().owner().equals(person.agencyCode())
+                        : clock.terms().obligors().contains(person.agencyCode()))
+                .min(Comparator.comparing(clock -> String.valueOf(clock.due())))
+                .ifPresent(clock -> {
+                    if (!clock.terms().rule().isEmpty()) {
+                        payload.put("ruleId", clock.terms().rule());
+                    }
+                    if (urges) {
+                        payload.put("dueAt", String.valueOf(clock.due()));
+                    }
+                });
+        if (urges) {
+            payload.put("level", "URGE").put("at", today).put("by", person.name());
         }
     }
 

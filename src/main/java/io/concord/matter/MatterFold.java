@@ -96,6 +96,14 @@ final class MatterFold {
         return new Application(world, in, history, judge).run();
     }
 
+    /// Whether its rule gives more time once more.
+    boolean isExtensible(Clock clock) {
+        return clocks.row(clock.terms())
+                .map(DeadlineRule::extension)
+                .filter(allowed -> clock.extensions() < allowed.times())
+                .isPresent();
+    }
+
     /// Which record types may be the next word on a record, for someone with these roles.
     List<String> alternatives(Entry entry, String agency) {
         StateMachine machine = machine(entry);

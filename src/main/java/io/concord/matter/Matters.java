@@ -121,7 +121,9 @@ public final class Matters {
                     .map(Link::otherId)
                     .findFirst()
                     .orElse(null);
-            return Optional.of(new Matter(matterId, seen, transitions(c, seen), all.size() - seen.size(), into, links));
+            // Whoever takes no part sees what is public, not how much there is besides.
+            int hidden = agency != null && held.isEmpty() ? 0 : all.size() - seen.size();
+            return Optional.of(new Matter(matterId, seen, transitions(c, seen), hidden, into, links));
         } catch (SQLException e) {
             throw new IllegalStateException("the matter could not be read", e);
         }
@@ -287,6 +289,32 @@ public final class Matters {
                     next.add(new Next(follow.type(), id, follow.zh(), follow.en()));
                 }
             }
+            terms(entry, agency, day).forEach(next::add);
+        }
+        return next;
+    }
+
+    /// What may be sent because a term runs: more time by whoever owes something, where its rule gives any; an urging
+    /// by
+    /// whoever waits, once the last day has come.
+    private List<Next> terms(Entry entry, AgencyCode agency, LocalDate day) {
+        Set<String> types = new LinkedHashSet<>();
+        for (Clock clock : entry.clocks()) {
+            LocalDate due = clock.due();
+            if (clock.isOpen() && clock.terms().kind() == Clock.Kind.DUTY) {
+                if (clock.terms().obligors().contains(agency.value()) && fold.isExtensible(clock)) {
+                    types.add("extension");
+                }
+                if (clock.terms().owner().equals(agency.value()) && due != null && !day.isBefore(due)) {
+                    types.add("urge");
+                }
+            }
+        }
+        List<Next> next = new ArrayList<>();
+        for (String type : types) {
+            Map<String, String> name = descriptor(type).name();
+            next.add(new Next(
+                    type, entry.head().recordId(), String.valueOf(name.get("zh")), String.valueOf(name.get("en"))));
         }
         return next;
     }
