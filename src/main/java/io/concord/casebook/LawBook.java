@@ -2,9 +2,11 @@ package io.concord.casebook;
 
 import io.concord.search.CaseDocument;
 import io.concord.search.Citations;
+import io.concord.search.Fold;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,14 @@ public final class LawBook {
     /// Older interpretations number their provisions without 条.
     private static final Pattern NUMBERED = Pattern.compile("^\\s*([一二三四五六七八九十]{1,3})()、(.*)$");
 
+    /// Articles at the end of which one says from when on.
+    private static final int LAST = 3;
+
+    /// Years between adoption and force; longer ago it is another version that is meant.
+    private static final int SOON = 3;
+
+    private static final String DIGITS = "([0-9〇零一二三四五六七八九十]{1,5})";
+    private static final Pattern FROM = Pattern.compile("自" + DIGITS + "年" + DIGITS + "月" + DIGITS + "日起(?:施行|实施|生效)");
     private static final Pattern HEADING = Pattern.compile("^#+\\s*(.+)$");
     private static final Pattern DATED = Pattern.compile("^(.*?)[（(](\\d{4}-\\d{2}-\\d{2})[)）]$");
 
@@ -80,7 +90,32 @@ public final class LawBook {
         if (articles.isEmpty()) {
             throw new IllegalArgumentException("没有找到条文 no article was found");
         }
-        return articles;
+        LocalDate inForce = inForce(articles, version);
+        return articles.stream()
+                .map(a -> new Article(a.law(), inForce, a.number(), a.chapter(), a.text()))
+                .toList();
+    }
+
+    /// From when on: what its last articles say, where that follows soon on the day in the name, which may be that of
+    /// its adoption; otherwise that day.
+    private static LocalDate inForce(List<Article> articles, LocalDate named) {
+        for (Article last : articles.subList(Math.max(0, articles.size() - LAST), articles.size())) {
+            Matcher from = FROM.matcher(Fold.of(last.text()));
+            while (from.find()) {
+                try {
+                    LocalDate day = LocalDate.of(
+                            Citations.number(from.group(1)),
+                            Citations.number(from.group(2)),
+                            Citations.number(from.group(3)));
+                    if (!day.isBefore(named) && day.isBefore(named.plusYears(SOON))) {
+                        return day;
+                    }
+                } catch (DateTimeException e) {
+                    // No day of the calendar: the one in the name stands.
+                }
+            }
+        }
+        return named;
     }
 
     private static void add(

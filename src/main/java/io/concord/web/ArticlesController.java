@@ -63,6 +63,10 @@ class ArticlesController {
         answer.put("law", found.law());
         answer.put("article", found.number());
         answer.put("version", found.version().toString());
+        if (found.version().isAfter(on == null ? search.today() : on)) {
+            // No earlier text is here.
+            answer.put("laterThanAsked", true);
+        }
         answer.put("chapter", found.chapter());
         answer.put("text", found.text());
         LocalDate amended = laws.amended(found.law(), found.version());
