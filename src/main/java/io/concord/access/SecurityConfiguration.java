@@ -103,6 +103,7 @@ class SecurityConfiguration {
                                 "/webjars/**",
                                 "/favicon.ico",
                                 "/error",
+                                "/not-here",
                                 "/actuator/health/**"))
                         .permitAll()
                         .requestMatchers(
@@ -130,11 +131,26 @@ class SecurityConfiguration {
                         .userDetailsService(agency -> new User(agency, "", SYSTEM)))
                 .oauth2ResourceServer(server -> server.opaqueToken(token -> {})
                         .authenticationEntryPoint((request, response, e) -> refuse(request, response)))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, e) -> refuse(request, response))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) -> {
+                            if (isReader(request)) {
+                                request.getRequestDispatcher("/not-here").forward(request, response);
+                            } else {
+                                refuse(request, response);
+                            }
+                        })
                         .accessDeniedHandler((request, response, e) -> refuse(
                                 request, response, "token-not-for-this", "该令牌不能用于此接口", "this token is not for this")))
                 .build();
+    }
+
+    /// Somebody with a browser at an address that no page has; a program is told that it lacks a token.
+    private static boolean isReader(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return request.getMethod().equals("GET")
+                && request.getHeader("Authorization") == null
+                && !path.startsWith("/api/")
+                && !path.startsWith("/actuator")
+                && String.valueOf(request.getHeader("Accept")).contains("text/html");
     }
 
     private static RequestMatcher reading(String... patterns) {

@@ -16,10 +16,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /// The first page: what this hub is, the state of its log and, in a demo, the exchange of records.
 @Controller
@@ -40,6 +42,13 @@ class HomeController {
         this.agencies = agencies;
         this.catalogue = catalogue;
         this.settings = settings;
+    }
+
+    /// For addresses that no page has.
+    @GetMapping("/not-here")
+    @ResponseStatus(HttpStatus.NOT_FOUND)
+    String nothing() {
+        return "not-here";
     }
 
     @GetMapping("/")
