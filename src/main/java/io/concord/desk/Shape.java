@@ -1,13 +1,14 @@
 package io.concord.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.envelope.CanonicalJson;
 import io.concord.schema.Catalogue;
 import io.concord.schema.CodeList;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +28,12 @@ record Shape(JsonNode schema, String file, String ref, Schemas schemas) {
     private static final int LONG_TEXT = 200;
 
     /// The schema files, each read once.
-    record Schemas(Catalogue catalogue, Map<String, JsonNode> known) {
+    ///
+    /// @param forms files of `schemas/forms` by name
+    record Schemas(Catalogue catalogue, Map<String, JsonNode> known, Map<String, JsonNode> forms) {
 
         Schemas(Catalogue catalogue) {
-            this(catalogue, new ConcurrentHashMap<>());
+            this(catalogue, new ConcurrentHashMap<>(), catalogue.documents("forms"));
         }
 
         Shape open(String file) {
@@ -45,6 +48,21 @@ record Shape(JsonNode schema, String file, String ref, Schemas schemas) {
                 }
                 return CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8));
             });
+        }
+
+        /// Rows of a file of `schemas/forms`.
+        JsonNode list(String name) {
+            return forms.getOrDefault(name + ".yaml", MissingNode.getInstance()).path(name);
+        }
+
+        /// What a pattern asks for, in words; empty where nobody wrote it down.
+        private String words(String pattern, boolean chinese) {
+            for (JsonNode row : list("patterns")) {
+                if (pattern.contains(row.path("holds").asText())) {
+                    return row.path(chinese ? "zh" : "en").asText();
+                }
+            }
+            return "";
         }
 
         private boolean isLong(String list) {
@@ -92,10 +110,77 @@ record Shape(JsonNode schema, String file, String ref, Schemas schemas) {
 
     Set<String> required() {
         Set<String> required = new TreeSet<>();
-        for (Iterator<JsonNode> i = schema.path("required").elements(); i.hasNext(); ) {
-            required.add(i.next().asText());
-        }
+        schema.path("required").forEach(name -> required.add(name.asText()));
         return required;
+    }
+
+    /// Names that must be there beside what already is: a type may ask for more where a field has a certain value.
+    Set<String> required(JsonNode value) {
+        Set<String> required = required();
+        ask(schema, value, required);
+        schema.path("allOf").forEach(part -> ask(part, value, required));
+        return required;
+    }
+
+    private static void ask(JsonNode part, JsonNode value, Set<String> required) {
+        if (part.has("if") && part.at("/if/properties").isObject()) {
+            part.path(holds(part.path("if"), value) ? "then" : "else")
+                    .path("required")
+                    .forEach(name -> required.add(name.asText()));
+        }
+    }
+
+    /// Whether a condition holds, as far as conditions compare with one value or a few; what is not there compares as
+    /// equal, as it does for the validator.
+    private static boolean holds(JsonNode condition, JsonNode value) {
+        for (JsonNode name : condition.path("required")) {
+            if (!value.has(name.asText())) {
+                return false;
+            }
+        }
+        for (Map.Entry<String, JsonNode> property : condition.path("properties").properties()) {
+            JsonNode there = value.path(property.getKey());
+            JsonNode one = property.getValue().path("const");
+            JsonNode some = property.getValue().path("enum");
+            if (!there.isMissingNode()
+                    && (!one.isMissingNode() && !one.equals(there) || some.isArray() && !contains(some, there))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean contains(JsonNode list, JsonNode value) {
+        for (JsonNode one : list) {
+            if (one.equals(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The codes that may stand here with their names, in the order of the schema or of the list.
+    Map<String, String> codes(boolean chinese) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (JsonNode one : schema.path("enum")) {
+            JsonNode titles = schema.path("enumTitles").path(one.asText());
+            names.put(one.asText(), titles.path(chinese ? "zh" : "en").asText(one.asText()));
+        }
+        CodeList list = schemas.catalogue().codeLists().get(codes());
+        if (list != null) {
+            list.items().stream()
+                    .filter(item -> !item.refused() && item.validTo() == null)
+                    .forEach(item -> names.put(item.code(), item.name(chinese)));
+        }
+        return names;
+    }
+
+    /// The name of a code, also of one that is no longer given out.
+    String name(String code, boolean chinese) {
+        CodeList list = schemas.catalogue().codeLists().get(codes());
+        return list == null
+                ? codes(chinese).getOrDefault(code, code)
+                : list.find(code).map(item -> item.name(chinese)).orElse(code);
     }
 
     boolean isObject() {
@@ -163,8 +248,12 @@ record Shape(JsonNode schema, String file, String ref, Schemas schemas) {
     }
 
     String description(boolean chinese) {
-        return isMoney()
-                ? ""
-                : schema.path(chinese ? "description" : "descriptionEn").asText();
+        if (isMoney()) {
+            return "";
+        }
+        String said = schema.path(chinese ? "description" : "descriptionEn").asText();
+        return said.isEmpty() && schema.has("pattern")
+                ? schemas.words(schema.path("pattern").asText(), chinese)
+                : said;
     }
 }

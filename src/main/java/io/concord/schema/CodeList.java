@@ -41,6 +41,11 @@ public record CodeList(
             @Nullable String mapsTo,
             boolean refused) {
 
+        /// The Chinese name stands in where there is no English one.
+        public String name(boolean chinese) {
+            return chinese || en == null || en.isEmpty() ? zh : en;
+        }
+
         public boolean inForce(LocalDate day) {
             return !day.isBefore(validFrom) && (validTo == null || !day.isAfter(validTo));
         }
