@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class FormReader {
 
     private final Map<String, String[]> typed;
+    private final List<String> unread = new ArrayList<>();
 
     /// @param typed parameters by JSON pointer
     FormReader(Map<String, String[]> typed) {
@@ -72,33 +74,27 @@ final class FormReader {
         return rows.isEmpty() ? null : rows;
     }
 
-    /// Rows pasted from a spreadsheet: columns by the titles of the first line, or in the order of the form.
+    /// Rows pasted from a spreadsheet come after those typed.
     private void paste(Shape shape, String at, ArrayNode rows) {
         String pasted = text("paste:" + at);
         if (pasted.isEmpty()) {
             return;
         }
-        List<String[]> lines = pasted.lines()
-                .filter(line -> !line.isBlank())
-                .map(line -> line.split("\t", -1))
-                .toList();
-        List<Pasted.Column> columns = Pasted.columns(shape.items());
-        List<String> chosen = Pasted.chosen(columns, lines.getFirst());
-        for (String[] line : chosen.isEmpty() ? lines : lines.subList(1, lines.size())) {
+        Pasted.Table table = new Pasted(shape.items()).read(pasted);
+        unread.addAll(table.unread());
+        for (Map<String, String> line : table.rows()) {
             Map<String, String[]> cells = new HashMap<>();
-            List<String> order = chosen.isEmpty()
-                    ? columns.stream().map(Pasted.Column::pointer).toList()
-                    : chosen;
-            for (int i = 0; i < Math.min(line.length, order.size()); i++) {
-                if (!order.get(i).isEmpty()) {
-                    cells.put("/row" + order.get(i), new String[] {line[i].strip()});
-                }
-            }
+            line.forEach((pointer, cell) -> cells.put("/row" + pointer, new String[] {cell}));
             JsonNode row = new FormReader(cells).value(shape.items(), "/row");
             if (row != null) {
                 rows.add(row);
             }
         }
+    }
+
+    /// Columns of what was pasted that nothing was made of, known once all is read.
+    List<String> unread() {
+        return List.copyOf(unread);
     }
 
     private @Nullable ArrayNode some(String at) {
