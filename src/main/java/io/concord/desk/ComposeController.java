@@ -17,9 +17,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,7 +31,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseBody;
 
 /// 拟稿、送审、签发: a form for any record type, made from its schema. Works without scripts; with them, what is typed is
 /// kept as it is typed.
@@ -133,34 +133,40 @@ class ComposeController {
         if (!draft.isOpen()) {
             throw new NotHere("草稿已作废", "the draft was given up");
         }
-        ObjectNode envelope = read(draft, request);
+        Typed typed = read(draft, request);
+        ObjectNode envelope = typed.envelope();
         if (action.startsWith("remove:")) {
             remove(envelope, action.substring(7));
         }
-        Drafts.State next = switch (action) {
+        boolean why = action.equals("return") && note.isBlank();
+        // Before it goes on its way, whoever pasted sees which columns were left out.
+        boolean looks = !typed.unread().isEmpty() && (action.equals("send") || action.equals("ask"));
+        String does = why || looks ? "save" : action;
+        Drafts.State next = switch (does) {
             case "ask" -> Drafts.State.AWAITING;
             case "return" -> Drafts.State.EDITING;
             case "drop" -> Drafts.State.DROPPED;
             default -> draft.state();
         };
-        boolean asks = action.equals("ask");
-        List<Reason> faults = asks || action.equals("check") ? examine(person, draft, envelope) : List.of();
+        boolean asks = does.equals("ask");
+        List<Reason> faults = asks || does.equals("check") ? examine(person, draft, envelope) : List.of();
         boolean kept = drafts.keep(
                 draft.id(),
                 revision,
                 envelope,
                 asks && !faults.isEmpty() ? draft.state() : next,
-                action.equals("return") ? note.strip() : "");
+                does.equals("return") ? note.strip() : "");
+        model.addAttribute("unread", typed.unread());
         if (!kept) {
             // Somebody else, or another window, was faster: what was typed here is shown, and counts when sent again.
             return show(person, find(person, id), envelope, List.of(), "", "stale", model);
         }
         Drafts.Draft now = find(person, id);
-        return switch (action) {
+        return switch (does) {
             case "send" -> send(person, now, envelope, model);
-            case "drop", "return" -> done(person, now, action);
+            case "drop", "return" -> done(person, now, does);
             case "ask" ->
-                faults.isEmpty() ? done(person, now, action) : show(person, now, envelope, faults, "", "", model);
+                faults.isEmpty() ? done(person, now, does) : show(person, now, envelope, faults, "", "", model);
             case "check" -> show(person, now, envelope, faults, "", faults.isEmpty() ? "right" : "", model);
             default ->
                 show(
@@ -168,8 +174,8 @@ class ComposeController {
                         now,
                         envelope,
                         List.of(),
-                        action.startsWith("add:") ? action.substring(4) : "",
-                        "kept",
+                        does.startsWith("add:") ? does.substring(4) : "",
+                        why ? "why" : "kept",
                         model);
         };
     }
@@ -214,25 +220,28 @@ class ComposeController {
         return "redirect:/desk?tray=drafts&done=" + (all ? "issued" : "partly-issued");
     }
 
-    /// Keeps what is being typed; a script sends it every few seconds.
+    /// Keeps what is being typed, and says what still stands against it; a script sends it every few seconds.
     @PostMapping("/drafts/{id}/keep")
-    @ResponseBody
-    ResponseEntity<String> keep(
+    String keep(
             @CurrentPerson Person person,
             @PathVariable String id,
             @RequestParam int revision,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            Model model) {
         Drafts.Draft draft = find(person, id);
-        boolean kept =
-                draft.isOpen() && drafts.keep(draft.id(), revision, read(draft, request), draft.state(), draft.note());
-        String said = kept
-                ? Pages.chinese() ? "已自动保存" : "saved"
-                : Pages.chinese() ? "此稿已在别处改动，按“保存”时会提示" : "changed elsewhere; save to see";
+        ObjectNode envelope = read(draft, request).envelope();
+        boolean kept = draft.isOpen() && drafts.keep(draft.id(), revision, envelope, draft.state(), draft.note());
+        model.addAttribute("kept", kept);
         // The form's own revision field is replaced with it.
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .body("<span>" + said + "</span><input type=\"hidden\" id=\"revision\" name=\"revision\" value=\""
-                        + (kept ? revision + 1 : revision) + "\" hx-swap-oob=\"true\">");
+        model.addAttribute("revision", kept ? revision + 1 : revision);
+        List<Reason> reasons = examine(person, draft, envelope);
+        model.addAttribute(
+                "told",
+                reasons.isEmpty()
+                        ? List.of()
+                        : FormFaults.of(reasons, form(person, draft, envelope, Map.of()), Pages.chinese())
+                                .told());
+        return "desk/live";
     }
 
     /// How the document will look, as far as it is written.
@@ -267,23 +276,39 @@ class ComposeController {
                             .formatted(person.agency().region(), signing.today().getYear()));
         }
         if (Signing.needsApproval(words.descriptor(draft.recordType()))) {
-            // The number comes with the signature; who signs is not known yet.
-            if (!whole.has("docNo")) {
+            // The number comes with the signature, except the first of a series; who signs is not known yet.
+            if (!whole.has("docNo") && signing.numbers(person.agency(), words.descriptor(draft.recordType()))) {
                 whole.put("docNo", "拟〔" + signing.today().getYear() + "〕1号");
             }
             return intake.examine(CanonicalJson.write(whole), person.agency()).stream()
                     .filter(reason -> !reason.pointer().startsWith("/approval"))
+                    .map(reason -> ofNumber(reason, whole))
                     .toList();
         }
         return intake.examine(CanonicalJson.write(whole), person.agency());
+    }
+
+    /// Why a number is asked for that comes by itself at other times.
+    private Reason ofNumber(Reason reason, JsonNode envelope) {
+        return reason.pointer().equals("/docNo") && !envelope.has("docNo")
+                ? new Reason(
+                        reason.code(),
+                        "/docNo",
+                        "本单位还没有这类文书的文号，第一份请自己填写，如“江东工监意〔" + signing.today().getYear() + "〕1号”；以后自动接续",
+                        "your agency has no number of this class yet: type the first one, such as 江东工监意〔"
+                                + signing.today().getYear() + "〕1号; later ones follow by themselves")
+                : reason;
     }
 
     private Drafts.Draft find(Person person, String id) {
         return drafts.find(person, Signing.id(id)).orElseThrow(() -> new NotHere("没有这份草稿", "there is no such draft"));
     }
 
+    /// @param unread columns of pasted rows that nothing was made of
+    private record Typed(ObjectNode envelope, List<String> unread) {}
+
     /// What the form holds, over what the desk has set itself.
-    private ObjectNode read(Drafts.Draft draft, HttpServletRequest request) {
+    private Typed read(Drafts.Draft draft, HttpServletRequest request) {
         RecordTypeDescriptor type = words.descriptor(draft.recordType());
         FormReader reader = new FormReader(request.getParameterMap());
         ObjectNode envelope = draft.envelope().deepCopy();
@@ -303,7 +328,7 @@ class ComposeController {
             envelope.putObject("reply").put("required", false);
         }
         envelope.set("payload", reader.object(forms.payload(type), "/payload"));
-        return envelope;
+        return new Typed(envelope, reader.unread());
     }
 
     private static void remove(ObjectNode envelope, String pointer) {
@@ -315,13 +340,21 @@ class ComposeController {
         }
     }
 
-    /// What each place is called, with what it stands in.
-    private static void label(List<Field> fields, String before, Map<String, String> labels) {
-        for (Field field : fields) {
-            String name = before.isEmpty() ? field.label() : before + " › " + field.label();
-            labels.put(field.pointer(), name);
-            label(field.children(), name, labels);
+    private Forms.Asked asked(
+            Person person, RecordTypeDescriptor type, String extra, Map<String, List<String>> faults) {
+        Set<String> needed = new HashSet<>(type.requiredHeader());
+        if (signing.numbers(person.agency(), type)) {
+            needed.remove("docNo");
         }
+        return new Forms.Asked(Pages.chinese(), extra, needed, faults);
+    }
+
+    private List<Field> form(Person person, Drafts.Draft draft, JsonNode envelope, Map<String, List<String>> faults) {
+        RecordTypeDescriptor type = words.descriptor(draft.recordType());
+        Forms.Asked asked = asked(person, type, "", faults);
+        List<Field> fields = new ArrayList<>(forms.payload(type, envelope, asked));
+        fields.addAll(forms.header(envelope, asked));
+        return fields;
     }
 
     private String show(
@@ -333,22 +366,18 @@ class ComposeController {
             String said,
             Model model) {
         RecordTypeDescriptor type = words.descriptor(draft.recordType());
-        boolean chinese = Pages.chinese();
-        Map<String, List<String>> faults = new LinkedHashMap<>();
-        reasons.forEach(reason ->
-                faults.computeIfAbsent(reason.pointer(), p -> new ArrayList<>()).add(reason.detail(chinese)));
-        Forms.Asked asked = new Forms.Asked(chinese, extra, faults);
-        model.addAttribute("title", type.name().get(chinese ? "zh" : "en"));
+        List<Reason> explained =
+                reasons.stream().map(reason -> ofNumber(reason, envelope)).toList();
+        FormFaults faults = explained.isEmpty()
+                ? new FormFaults(List.of())
+                : FormFaults.of(explained, form(person, draft, envelope, Map.of()), Pages.chinese());
+        Forms.Asked asked = asked(person, type, extra, faults.byPointer());
+        model.addAttribute("title", type.name().get(Pages.chinese() ? "zh" : "en"));
         model.addAttribute("draft", draft);
         model.addAttribute("type", type);
         model.addAttribute("payload", forms.payload(type, envelope, asked));
         model.addAttribute("header", forms.header(envelope, asked));
-        Map<String, String> labels = new LinkedHashMap<>();
-        label(forms.payload(type, envelope, asked), "", labels);
-        label(forms.header(envelope, asked), "", labels);
-        model.addAttribute("labels", labels);
-        model.addAttribute("reasons", reasons);
-        model.addAttribute("chinese", chinese);
+        model.addAttribute("told", faults.told());
         model.addAttribute("said", said);
         model.addAttribute("issues", Signing.mayIssue(person, type));
         model.addAttribute("needsApproval", Signing.needsApproval(type));

@@ -124,7 +124,7 @@ class DeskController {
         JsonNode envelope = CanonicalJson.parse(record.body());
         RecordTypeDescriptor type = words.descriptor(record.recordType());
         boolean unmasked = masking.isReasoned(person, record.messageId());
-        Forms.Asked asked = new Forms.Asked(Pages.chinese(), "", Map.of());
+        Forms.Asked asked = new Forms.Asked(Pages.chinese());
         model.addAttribute("title", envelope.path("title").asText());
         model.addAttribute("record", record);
         model.addAttribute("envelope", envelope);

@@ -1,6 +1,7 @@
 package io.concord.desk;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One place of a form, made from a schema; pages draw it, whatever the record type.
 ///
@@ -48,7 +49,22 @@ public record Field(
     public record Option(String value, String label) {}
 
     public String id() {
+        return id(pointer);
+    }
+
+    static String id(String pointer) {
         return "f" + pointer.replace('/', '-');
+    }
+
+    /// Ids of what explains it and of what stands against it; null where there is neither.
+    public @Nullable String describedBy() {
+        String ids = (hint.isEmpty() ? "" : id() + "-h ") + (faults.isEmpty() ? "" : id() + "-e");
+        return ids.isEmpty() ? null : ids.strip();
+    }
+
+    /// For `aria-invalid`; null, so that the attribute is left out, where nothing stands against it.
+    public @Nullable String invalid() {
+        return faults.isEmpty() ? null : "true";
     }
 
     /// Whether anything in it or below stands wrong, so that it is shown open.

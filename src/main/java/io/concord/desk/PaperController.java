@@ -221,10 +221,7 @@ class PaperController {
         List<Field> fields = letter.isPresent()
                 ? List.of()
                 : masking.of(
-                        forms.payload(
-                                words.descriptor(head.type()),
-                                envelope,
-                                new Forms.Asked(Pages.chinese(), "", Map.of())),
+                        forms.payload(words.descriptor(head.type()), envelope, new Forms.Asked(Pages.chinese())),
                         person,
                         reasoned);
         return new Piece(

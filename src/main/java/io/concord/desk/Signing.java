@@ -73,6 +73,11 @@ class Signing {
         return type.requiredHeader().contains("docNo");
     }
 
+    /// Whether the document number comes with the signature; if not, somebody types the first of the series.
+    boolean numbers(AgencyCode agency, RecordTypeDescriptor type) {
+        return numbering.isBegun(agency, type.numberClass());
+    }
+
     /// A new draft's header, as far as it can be known.
     ObjectNode header(Person person, RecordTypeDescriptor type) {
         ObjectNode e = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
@@ -124,11 +129,19 @@ class Signing {
                     "this node has no signing key of " + person.agencyCode());
         }
         RecordTypeDescriptor type = catalogue.latest(draft.recordType()).orElseThrow();
+        boolean numbered = envelope.has("docNo");
         complete(person, draft, type, envelope);
         byte[] body = CanonicalJson.write(envelope);
         Verdict verdict = submit(person.agency(), key, body);
         if (verdict instanceof Verdict.Accepted) {
             drafts.close(draft.id(), envelope, Drafts.State.SENT);
+            if (numbered && needsApproval(type)) {
+                numbering.given(
+                        person.agency(),
+                        type.numberClass(),
+                        envelope.path("docNo").asText(),
+                        envelope.path("recordId").asText());
+            }
             audit.note(person, "sent", envelope.path("recordId").asText(), draft.recordType());
         }
         return verdict;

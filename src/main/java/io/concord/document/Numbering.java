@@ -93,6 +93,29 @@ public class Numbering {
         return Objects.requireNonNull(result);
     }
 
+    /// Whether numbers of a class can be assigned: whether it has a prefix.
+    public boolean isBegun(AgencyCode agency, String numberClass) {
+        return lastPrefix(agency, numberClass) != null;
+    }
+
+    /// A number that a person gave to an accepted record: the class goes on from it.
+    public void given(AgencyCode agency, String numberClass, String docNo, String recordId) {
+        Matcher number = NUMBER.matcher(docNo);
+        if (number.matches() && number.group("number").length() <= 9) {
+            sql.sql("insert into document.number values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
+                    .params(
+                            agency.value(),
+                            numberClass,
+                            number.group("prefix"),
+                            Integer.parseInt(number.group("year")),
+                            Long.parseLong(number.group("number")),
+                            docNo,
+                            recordId,
+                            Timestamp.from(clock.instant()))
+                    .update();
+        }
+    }
+
     private @Nullable String lastPrefix(AgencyCode agency, String numberClass) {
         return sql.sql("select prefix from document.number where agency = ? and class = ? order by at desc limit 1")
                 .params(agency.value(), numberClass)

@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class FormsIT extends FreshHubIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Forms.Asked PLAIN = new Forms.Asked(true, "", Map.of());
+    private static final Forms.Asked PLAIN = new Forms.Asked(true);
 
     @Autowired
     private Forms forms;
