@@ -24,9 +24,9 @@ class AuditController {
     @GetMapping("/desk/audit")
     String page(
             @CurrentPerson Person person,
-            @RequestParam(defaultValue = "9223372036854775807") long before,
+            @RequestParam(name = "before", defaultValue = "") String earlier,
             Model model) {
-        List<Audit.Line> lines = audit.newest(person.agencyCode(), before, PAGE);
+        List<Audit.Line> lines = audit.newest(person.agencyCode(), Pages.number(earlier, Long.MAX_VALUE), PAGE);
         model.addAttribute("lines", lines);
         model.addAttribute("broken", audit.broken().orElse(null));
         model.addAttribute("next", lines.size() == PAGE ? lines.getLast().id() : null);

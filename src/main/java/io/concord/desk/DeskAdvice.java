@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.ui.Model;
@@ -48,7 +49,9 @@ class DeskAdvice {
 
     @ExceptionHandler
     String other(Exception e, HttpServletRequest request, HttpServletResponse response, Model model) {
-        int status = e instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
+        int status = e instanceof ErrorResponse known
+                ? known.getStatusCode().value()
+                : e instanceof TypeMismatchException ? HttpServletResponse.SC_BAD_REQUEST : 500;
         String id = UUID.randomUUID().toString();
         if (status >= 500) {
             LOG.error("problem {}: {} {}", id, request.getMethod(), request.getRequestURI(), e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.access.Audit;
 import io.concord.access.CurrentPerson;
 import io.concord.access.Person;
+import io.concord.access.Role;
 import io.concord.delivery.Mailboxes;
 import io.concord.document.Pdf;
 import io.concord.document.Printing;
@@ -76,14 +77,16 @@ class DeskController {
     String home(
             @CurrentPerson Person person,
             @RequestParam(defaultValue = "unsigned") String tray,
-            @RequestParam(defaultValue = "9223372036854775807") long before,
-            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(name = "before", defaultValue = "") String earlier,
+            @RequestParam(name = "page", defaultValue = "") String which,
             @RequestParam(defaultValue = "") String done,
             Model model) {
         model.addAttribute("done", done);
         model.addAttribute("today", signing.today());
         if (!person.reads()) {
-            return "desk/home";
+            return person.is(Role.ADMIN)
+                    ? "redirect:/desk/operations"
+                    : person.is(Role.AUDITOR) ? "redirect:/desk/audit" : "desk/home";
         }
         model.addAttribute("tray", tray);
         model.addAttribute("counts", trays.counts(person, signing.today()));
@@ -92,14 +95,22 @@ class DeskController {
         switch (tray) {
             case "drafts" -> model.addAttribute("drafts", open);
             case "due", "awaited" -> {
-                int from = Math.clamp(page, 0, 10_000) * Trays.PAGE;
+                int page = Pages.page(which);
+                int from = page * Trays.PAGE;
                 List<Matters.Due> terms = matters.due(
                         person.agency(), tray.equals("due") ? "obligor" : "owner", null, Trays.PAGE + 1, from);
                 model.addAttribute("terms", terms.subList(0, Math.min(Trays.PAGE, terms.size())));
+                model.addAttribute(
+                        "ids",
+                        trays.messageIds(terms.stream()
+                                .map(term -> term.clock().terms().recordId())
+                                .distinct()
+                                .toList()));
                 model.addAttribute("page", page);
                 model.addAttribute("more", terms.size() > Trays.PAGE);
             }
             default -> {
+                long before = Pages.number(earlier, Long.MAX_VALUE);
                 List<Trays.Line> lines = tray.equals("out")
                         ? trays.sent(person, before)
                         : trays.received(person, tray.equals("unsigned"), before);
@@ -223,9 +234,10 @@ class DeskController {
     }
 
     @GetMapping("/matters")
-    String matterList(@CurrentPerson Person person, @RequestParam(defaultValue = "0") int page, Model model) {
-        List<Matters.Summary> list =
-                matters.of(person.agency(), Trays.PAGE + 1, Math.clamp(page, 0, 10_000) * Trays.PAGE);
+    String matterList(
+            @CurrentPerson Person person, @RequestParam(name = "page", defaultValue = "") String which, Model model) {
+        int page = Pages.page(which);
+        List<Matters.Summary> list = matters.of(person.agency(), Trays.PAGE + 1, page * Trays.PAGE);
         model.addAttribute("matters", list.subList(0, Math.min(Trays.PAGE, list.size())));
         model.addAttribute("page", page);
         model.addAttribute("more", list.size() > Trays.PAGE);
@@ -239,6 +251,11 @@ class DeskController {
             audit.note(person, "matter", id, "");
         }
         model.addAttribute("matter", matter);
+        model.addAttribute(
+                "receipts",
+                matter.entries().stream()
+                        .filter(entry -> entry.head().type().equals("receipt"))
+                        .count());
         model.addAttribute("pdf", pdf.isReady());
         model.addAttribute("steps", Timeline.of(matter, ""));
         model.addAttribute("picture", Picture.of(matter, words));

@@ -69,8 +69,10 @@ class MeetingsController {
             List<Paper> papers) {}
 
     @GetMapping("/desk/meetings")
-    String list(@CurrentPerson Person person, @RequestParam(defaultValue = "0") int page, Model model) {
-        int from = Math.clamp(page, 0, 10_000) * PAGE;
+    String list(
+            @CurrentPerson Person person, @RequestParam(name = "page", defaultValue = "") String which, Model model) {
+        int page = Pages.page(which);
+        int from = page * PAGE;
         record Notice(Paper paper, JsonNode payload) {}
         List<Notice> notices = sql.sql(
                         "select e.*, null::date as due, r.body from matter.entry e join ledger.record r using (message_id)"

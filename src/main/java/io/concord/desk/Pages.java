@@ -2,7 +2,11 @@ package io.concord.desk;
 
 import io.concord.access.Person;
 import io.concord.agency.Agencies;
+import io.concord.deadline.Clock;
+import io.concord.deadline.Clocks;
+import io.concord.deadline.Deadlines;
 import io.concord.envelope.ChinaTime;
+import io.concord.matter.Transition;
 import io.concord.schema.Catalogue;
 import io.concord.schema.RecordTypeDescriptor;
 import java.time.Instant;
@@ -22,8 +26,10 @@ public class Pages {
 
     private final Catalogue catalogue;
     private final Agencies agencies;
+    private final Clocks clocks;
 
-    Pages(Catalogue catalogue, Agencies agencies) {
+    Pages(Catalogue catalogue, Agencies agencies, Deadlines deadlines) {
+        this.clocks = new Clocks(deadlines);
         this.catalogue = catalogue;
         this.agencies = agencies;
     }
@@ -72,6 +78,41 @@ public class Pages {
 
     public String role(io.concord.access.Role role) {
         return chinese() ? role.zh() : role.en();
+    }
+
+    /// A rule of terms in words: name, length, source; the bare number where the rule is gone.
+    public String rule(Clock.Terms terms) {
+        return clocks.row(terms)
+                .map(rule -> rule.name().get(language())
+                        + (chinese() ? "，" : ", ")
+                        + rule.length(chinese())
+                        + (chinese() ? "（" : " (")
+                        + terms.rule()
+                        + (chinese() ? "，" : ", ")
+                        + rule.source()
+                        + (chinese() ? "）" : ")"))
+                .orElse(terms.rule());
+    }
+
+    /// The same, as short as a table has room for.
+    public String ruleName(Clock.Terms terms) {
+        return clocks.row(terms).map(rule -> rule.name().get(language())).orElse(terms.rule());
+    }
+
+    /// The day of a step, and when it came in: with the time alone where that was the same day.
+    public String step(Transition step) {
+        String at = moment(step.at());
+        String on = step.on().toString();
+        return at.startsWith(on) ? at : on + (chinese() ? "（" + at + " 登记）" : " (entered " + at + ")");
+    }
+
+    /// A number in an address; what cannot be read counts as not given.
+    static long number(String text, long otherwise) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
+    }
+
+    static int page(String text) {
+        return (int) Math.min(number(text, 0), 10_000);
     }
 
     RecordTypeDescriptor descriptor(String type) {

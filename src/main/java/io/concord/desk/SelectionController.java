@@ -68,12 +68,13 @@ class SelectionController {
     @GetMapping("/desk/selection")
     String list(
             @CurrentPerson Person person,
-            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(name = "page", defaultValue = "") String which,
             @RequestParam(defaultValue = "") String done,
             Model model) {
         model.addAttribute("done", done);
         Set<String> members = agencies.register().codesIn(person.agency().region());
-        int from = Math.clamp(page, 0, 10_000) * PAGE;
+        int page = Pages.page(which);
+        int from = page * PAGE;
         List<Nominations.Selection> found = nominations.of(person.agency(), members, PAGE + 1, from);
         List<Row> rows = new ArrayList<>();
         for (Nominations.Selection one : found.subList(0, Math.min(PAGE, found.size()))) {

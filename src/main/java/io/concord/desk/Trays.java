@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,19 @@ class Trays {
                 row.getTimestamp("accepted_at").toInstant(),
                 received == null ? null : received.toInstant(),
                 due == null ? null : due.toLocalDate());
+    }
+
+    /// The newest version of each record, by record id.
+    Map<String, UUID> messageIds(List<String> recordIds) {
+        Map<String, UUID> ids = new HashMap<>();
+        if (!recordIds.isEmpty()) {
+            sql.sql("select record_id, message_id from matter.entry where record_id in (:ids) order by record_version")
+                    .param("ids", recordIds)
+                    .query(row -> {
+                        ids.put(row.getString("record_id"), row.getObject("message_id", UUID.class));
+                    });
+        }
+        return ids;
     }
 
     Counts counts(Person person, LocalDate today) {
