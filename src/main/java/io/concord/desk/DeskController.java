@@ -257,7 +257,12 @@ class DeskController {
                         .filter(entry -> entry.head().type().equals("receipt"))
                         .count());
         model.addAttribute("pdf", pdf.isReady());
-        model.addAttribute("steps", Timeline.of(matter, ""));
+        // What a receipt does, the record that it is for shows.
+        model.addAttribute(
+                "steps",
+                Timeline.of(matter, "").stream()
+                        .filter(step -> !step.type().equals("receipt"))
+                        .toList());
         model.addAttribute("picture", Picture.of(matter, words));
         model.addAttribute("today", signing.today());
         model.addAttribute("chinese", Pages.chinese());

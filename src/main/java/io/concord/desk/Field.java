@@ -67,6 +67,11 @@ public record Field(
         return faults.isEmpty() ? null : "true";
     }
 
+    /// Whether it is one of a list; whether there must be any is said at the list.
+    public boolean isRow() {
+        return pointer.matches(".*/[0-9]+");
+    }
+
     /// Whether anything in it or below stands wrong, so that it is shown open.
     public boolean faulty() {
         return !faults.isEmpty() || children.stream().anyMatch(Field::faulty);

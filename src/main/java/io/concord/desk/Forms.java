@@ -32,6 +32,9 @@ class Forms {
             "attachments",
             "payload");
 
+    /// Header fields that every record has and nobody must fill in.
+    private static final Set<String> GIVEN = Set.of("matterId", "dataTags", "reply");
+
     private final Catalogue catalogue;
     private final Agencies agencies;
     private final Shape.Schemas schemas;
@@ -74,6 +77,9 @@ class Forms {
         List<Field> fields = new ArrayList<>();
         Set<String> required = shape.required(value);
         required.addAll(needed);
+        if (at.isEmpty()) {
+            required.removeAll(GIVEN);
+        }
         for (String name : shape.names()) {
             if (!without.contains(name)) {
                 fields.add(field(
