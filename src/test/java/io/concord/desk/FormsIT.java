@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.FreshHubIT;
 import io.concord.access.Person;
 import io.concord.access.Role;
+import io.concord.document.Numbering;
+import io.concord.envelope.AgencyCode;
 import io.concord.schema.Catalogue;
 import io.concord.schema.RecordTypeDescriptor;
 import java.io.IOException;
@@ -35,6 +37,9 @@ class FormsIT extends FreshHubIT {
 
     @Autowired
     private Masking masking;
+
+    @Autowired
+    private Numbering numbering;
 
     @Autowired
     private Catalogue catalogue;
@@ -118,6 +123,37 @@ class FormsIT extends FreshHubIT {
                 .flatMap(field -> Stream.concat(Stream.of(field.value()), values(field.children()).stream()))
                 .filter(value -> !value.isEmpty())
                 .toList();
+    }
+
+    @Test
+    void everyChoiceOfEveryFormHasAName() {
+        catalogue.types().forEach(type -> assertThat(bare(forms.payload(type, JSON.createObjectNode(), PLAIN)))
+                .as(type.type())
+                .isEmpty());
+        assertThat(bare(forms.header(JSON.createObjectNode(), PLAIN))).isEmpty();
+    }
+
+    private static List<String> bare(List<Field> fields) {
+        return fields.stream()
+                .flatMap(field -> Stream.concat(
+                        field.options().stream()
+                                .filter(option -> option.label().matches("[A-Z_]{2,}"))
+                                .map(option -> field.pointer() + " " + option.value()),
+                        bare(field.children()).stream()))
+                .toList();
+    }
+
+    @Test
+    void numbersGoOnFromTheFirstThatAPersonGave() {
+        AgencyCode union = new AgencyCode("519901-TRADE_UNION-01");
+        assertThat(numbering.isBegun(union, "试")).isFalse();
+        numbering.given(union, "试", "江东工监试〔2026〕7号", "519901-TRADE_UNION-01-RT02-2026-900001");
+        assertThat(numbering.isBegun(union, "试")).isTrue();
+        assertThat(numbering
+                        .assign(union, "试", null, 2026, "519901-TRADE_UNION-01-RT02-2026-900002")
+                        .orElseThrow()
+                        .docNo())
+                .isEqualTo("江东工监试〔2026〕8号");
     }
 
     @Test
