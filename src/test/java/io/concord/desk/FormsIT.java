@@ -127,9 +127,11 @@ class FormsIT extends FreshHubIT {
 
     @Test
     void everyChoiceOfEveryFormHasAName() {
-        catalogue.types().forEach(type -> assertThat(bare(forms.payload(type, JSON.createObjectNode(), PLAIN)))
-                .as(type.type())
-                .isEmpty());
+        catalogue
+                .types()
+                .forEach(type -> assertThat(bare(forms.payload(type, JSON.createObjectNode(), PLAIN)))
+                        .as(type.type())
+                        .isEmpty());
         assertThat(bare(forms.header(JSON.createObjectNode(), PLAIN))).isEmpty();
     }
 
