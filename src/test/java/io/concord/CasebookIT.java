@@ -58,7 +58,7 @@ class CasebookIT extends FreshHubIT {
     private Lexicon lexicon;
 
     private CaseImport.Report bring(Path from) throws IOException {
-        return new CaseImport(database, transaction, lexicon, Instant.now()).run(from, n -> {});
+        return new CaseImport(database, transaction, lexicon, Instant.now(), false).run(from, n -> {});
     }
 
     private static String encoded(String text) {
@@ -99,12 +99,25 @@ class CasebookIT extends FreshHubIT {
                         line("I-3", "日期", "有正文").put("date", "2026-02-30").toString()));
         Files.writeString(
                 folder.resolve("b.md"), "# 竞业限制案\n\n【关键词】竞业限制 补偿\n\n## 基本案情\n\n某科技公司与张某约定竞业限制。\n\n## 典型意义\n\n限制应合理。\n");
-        Files.write(folder.resolve("c.docx"), "not a zip".getBytes(StandardCharsets.UTF_8));
+        Files.write(folder.resolve("C.DOCX"), "not a zip".getBytes(StandardCharsets.UTF_8));
+        Files.write(folder.resolve("0.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 1, 2});
+        Files.writeString(folder.resolve("d.txt"), "not read");
+        Files.writeString(
+                folder.resolve("e.jsonl"), line("I-1", "又一件", "另一段正文。").toString());
         CaseImport.Report report = bring(folder);
         assertThat(report.fresh()).isEqualTo(2);
         assertThat(report.refused())
                 .extracting(CaseImport.Refused::where)
-                .containsExactlyInAnyOrder("a.jsonl:2", "a.jsonl:3", "a.jsonl:4", "a.jsonl:5", "a.jsonl:6", "c.docx");
+                .containsExactlyInAnyOrder(
+                        "a.jsonl:2",
+                        "a.jsonl:3",
+                        "a.jsonl:4",
+                        "a.jsonl:5",
+                        "a.jsonl:6",
+                        "C.DOCX",
+                        "0.jsonl.gz:1",
+                        "e.jsonl:1");
+        assertThat(report.skipped()).containsExactly(folder.resolve("d.txt"));
         assertThat(bring(folder).same()).as("the same again changes nothing").isEqualTo(2);
         String id = idOf("b");
         JsonNode one = HUB.get("", "/api/v1/cases/" + id).json();
@@ -114,6 +127,8 @@ class CasebookIT extends FreshHubIT {
         assertThat(find("高温补贴").at("/hits/0/sourceId").asText())
                 .as("by a synonym")
                 .isEqualTo("I-1");
+        assertThat(HUB.get("", "/api/v1/cases/coverage").json().at("/agencies").findValuesAsText("agency"))
+                .contains("");
         assertThat(HUB.get("", "/cases/" + id).text()).contains("竞业限制案", "application/ld+json", "version 1");
         assertThat(HUB.get("", "/cases?q=" + encoded("竞业限制")).text()).contains("<em>竞业限制</em>");
         assertThat(HUB.get("", "/api/v1/cases/" + id + "/cite?format=bibtex").text())

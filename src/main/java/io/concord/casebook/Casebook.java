@@ -403,16 +403,33 @@ public final class Casebook {
     }
 
     /// How many open items there are by region and year: what is here, and by that what is not.
+    ///
+    /// @param year empty where nobody said it; the day of an import says nothing of it
     public record Coverage(String kind, String region, String year, long items) {}
 
     public List<Coverage> coverage(LocalDate today) {
         return sql.sql("""
                         select kind, coalesce(body -> 'tags' -> 'region' ->> 0, '') as region,
-                          coalesce(body -> 'tags' -> 'year' ->> 0, extract(year from published_on)::text) as year, count(*) as n
+                          coalesce(body -> 'tags' -> 'year' ->> 0, '') as year, count(*) as n
                         from casebook.item where state = 'PUBLISHED' and open and (embargo is null or embargo <= ?) group by 1, 2, 3 order by 1, 2, 3""")
                 .param(Date.valueOf(today))
                 .query((row, n) -> new Coverage(
                         row.getString("kind"), row.getString("region"), row.getString("year"), row.getLong("n")))
+                .list();
+    }
+
+    /// How many open items name an agency as one of theirs; one that several made counts for each of them.
+    ///
+    /// @param agency its code; empty for items that name none
+    public record AgencyCoverage(String kind, String agency, long items) {}
+
+    public List<AgencyCoverage> coverageByAgency(LocalDate today) {
+        return sql.sql("""
+                        select i.kind, coalesce(a.code, '') as agency, count(distinct i.id) as n
+                        from casebook.item i left join lateral jsonb_array_elements_text(i.body -> 'tags' -> 'agency') as a(code) on true
+                        where i.state = 'PUBLISHED' and i.open and (i.embargo is null or i.embargo <= ?) group by 1, 2 order by 1, 2""")
+                .param(Date.valueOf(today))
+                .query((row, n) -> new AgencyCoverage(row.getString("kind"), row.getString("agency"), row.getLong("n")))
                 .list();
     }
 

@@ -24,6 +24,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Brings cases and laws into the casebook of a running hub, which finds them a moment later.
@@ -72,6 +73,11 @@ final class ImportCommand implements Runnable {
             description = "JSONL (id, title, facts, reasoning, ruling, …), Markdown with headings, DOCX. 案例文件或目录。")
     static final class Cases extends Into {
 
+        @Option(
+                names = "--with-identifiers",
+                description = "Take texts that name citizens', mobile or card numbers, too. 含个人标识的也导入。")
+        boolean withIdentifiers;
+
         @Override
         boolean bring(DataSource database, TransactionTemplate transaction) throws IOException {
             Instant now = InstantSource.system().instant();
@@ -80,9 +86,9 @@ final class ImportCommand implements Runnable {
                     new Catalogue(ProductFiles.read(at.home, "schemas")), new LawBook(database).names(), day);
             long start = System.nanoTime();
             boolean well = true;
+            CaseImport cases = new CaseImport(database, transaction, lexicon, now, withIdentifiers);
             for (Path path : from) {
-                CaseImport.Report report = new CaseImport(database, transaction, lexicon, now)
-                        .run(path, n -> progress(n, System.nanoTime() - start));
+                CaseImport.Report report = cases.run(path, n -> progress(n, System.nanoTime() - start));
                 System.out.printf(
                         Locale.ROOT,
                         "%n%s: %d new or changed 新增或更新, %d unchanged 未变, %d refused 未导入%n",
@@ -96,6 +102,13 @@ final class ImportCommand implements Runnable {
                 if (report.refused().size() > 50) {
                     CaseImport.byReason(report.refused())
                             .forEach((reason, n) -> System.out.println("  … " + n + " × " + reason));
+                }
+                report.skipped().stream()
+                        .limit(50)
+                        .forEach(file -> System.out.println("  " + path.relativize(file)
+                                + "  不是 JSONL、Markdown 或 DOCX，未读" + "  not read: no JSONL, Markdown or DOCX"));
+                if (report.skipped().size() > 50) {
+                    System.out.println("  … " + (report.skipped().size() - 50) + " 个文件未读 files not read");
                 }
                 well &= report.refused().isEmpty();
             }

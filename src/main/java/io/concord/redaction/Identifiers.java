@@ -22,15 +22,14 @@ final class Identifiers {
             Pattern.compile("[A-Za-z0-9._%+\\-]+@[A-Za-z0-9\\-]+(?:\\.[A-Za-z0-9\\-]+)*\\.[A-Za-z]{2,}");
     private static final Pattern USCC =
             Pattern.compile("(?<![0-9A-Za-z])(?:[0-9A-Za-z]" + GAP + "){17}[0-9A-Za-z](?![0-9A-Za-z])");
-    private static final Pattern CITIZEN =
-            Pattern.compile("(?<![0-9A-Za-z])(?:[0-9]" + GAP + "){17}[0-9Xx](?![0-9A-Za-z])");
+    static final Pattern CITIZEN = Pattern.compile("(?<![0-9A-Za-z])(?:[0-9]" + GAP + "){17}[0-9Xx](?![0-9A-Za-z])");
     private static final Pattern OLD_CITIZEN = Pattern.compile(
             "(?<![0-9A-Za-z])[1-9][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9A-Za-z])");
     private static final Pattern HIDDEN_CITIZEN =
             Pattern.compile("(?<![0-9A-Za-z])[1-9][0-9]{2,13}[*×xX•·]{3,14}[0-9]{0,4}[0-9Xx]?(?![0-9A-Za-z])");
     private static final Pattern PASSPORT =
             Pattern.compile("(?:护照|通行证|居留证|居住证|居留身份证)(?:号码|号|为|是|:|\\s){0,4}([A-Za-z]{0,3}[0-9]{6,15}[A-Za-z]?)");
-    private static final Pattern MOBILE =
+    static final Pattern MOBILE =
             Pattern.compile("(?<![0-9A-Za-z])(?:\\+?86" + GAP + ")?1[3-9](?:" + GAP + "[0-9*]){9}(?![0-9A-Za-z])");
     private static final Pattern LANDLINE = Pattern.compile("(?<![0-9A-Za-z])(?:\\(0[0-9]{2,3}\\)|0[0-9]{2,3})" + GAP
             + "[2-9][0-9]{2,3}" + GAP + "[0-9]{4}(?![0-9A-Za-z])");
@@ -49,8 +48,7 @@ final class Identifiers {
                     + CLOSE + "\\s*(第?)\\s*[0-9]{1,8}\\s*号");
     private static final Pattern DOCUMENT = Pattern.compile(
             "([\\u4e00-\\u9fff]{2,14})" + OPEN + "((?:19|20)[0-9]{2})" + CLOSE + "\\s*(第?)\\s*[0-9]{1,6}\\s*号");
-    private static final Pattern CARD =
-            Pattern.compile("(?<![0-9A-Za-z])(?:[0-9]" + GAP + "){11,29}[0-9](?![0-9A-Za-z])");
+    static final Pattern CARD = Pattern.compile("(?<![0-9A-Za-z])(?:[0-9]" + GAP + "){11,29}[0-9](?![0-9A-Za-z])");
     private static final Pattern CARD_END = Pattern.compile("尾号(?:为|是|:|\\s){0,3}([0-9]{3,6})(?![0-9])");
     private static final Pattern WALLET = Pattern.compile(
             "(?:支付宝|微信|QQ|qq|财付通|云闪付|钱包)(?:账户|账号|帐号|号码|号)?(?:为|是|:|\\(|\\s){0,4}([A-Za-z0-9][A-Za-z0-9_.@\\-]{4,40})");

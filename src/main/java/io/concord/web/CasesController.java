@@ -207,6 +207,11 @@ class CasesController {
     @GetMapping("/api/v1/cases/coverage")
     Map<String, Object> coverage() {
         return Map.of(
-                "today", search.today().toString(), "items", search.casebook().coverage(search.today()));
+                "today",
+                search.today().toString(),
+                "items",
+                search.casebook().coverage(search.today()),
+                "agencies",
+                search.casebook().coverageByAgency(search.today()));
     }
 }
