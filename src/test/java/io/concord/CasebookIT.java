@@ -14,6 +14,7 @@ import io.concord.casebook.CaseImport;
 import io.concord.casebook.Casebook;
 import io.concord.casebook.LawBook;
 import io.concord.casebook.Library;
+import io.concord.crypto.Digests;
 import io.concord.envelope.CanonicalJson;
 import io.concord.redaction.Documents;
 import io.concord.search.Lexicon;
@@ -265,6 +266,52 @@ class CasebookIT extends FreshHubIT {
         assertThat(feed.getFeedType()).isEqualTo("atom_1.0");
         assertThat(feed.getEntries()).extracting(e -> e.getTitle()).contains("年休假工资案");
         assertThat(feed.getEntries().getFirst().getUri()).startsWith("urn:uuid:");
+        assertThat(reply.text()).contains("<name>典型案例库</name>").doesNotContain("<name />", "<name></name>");
+        String none =
+                HUB.get("", "/api/v1/cases.atom?q=" + encoded("\"无人写过的词\"")).text();
+        assertThat(none).doesNotContain("<updated>1970").contains("<updated>20");
+    }
+
+    @Test
+    void aCopyOfEverythingIsCheckedAndKeptUpToDate(@TempDir Path folder) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            lines.add(line("E-" + i, "导出案例" + i, "第" + i + "件导出的正文，独有词己己。")
+                    .put("amount", 1234500)
+                    .put("field", "V-77")
+                    .toString());
+        }
+        Files.writeString(folder.resolve("e.jsonl"), String.join("\n", lines));
+        bring(folder);
+        Casebook casebook = new Casebook(database);
+        UUID gone = UUID.randomUUID();
+        publish(casebook, gone, "将撤回的", "将撤回的正文。", null);
+        transaction.executeWithoutResult(s -> casebook.withdraw(gone, "有误", null, Instant.now()));
+        byte[] all = HUB.get("", "/api/v1/cases/export").body();
+        JsonNode manifest = HUB.get("", "/api/v1/cases/export/manifest").json();
+        assertThat(manifest.path("sha256").asText()).isEqualTo(Digests.hex(Digests.sha256(all)));
+        String[] exported = new String(all, StandardCharsets.UTF_8).split("\n");
+        assertThat(manifest.path("items").asInt()).isEqualTo(exported.length);
+        JsonNode last = JSON.readTree(exported[exported.length - 1]);
+        assertThat(last.path("state").asText()).isEqualTo("WITHDRAWN");
+        assertThat(last.path("seq").asLong())
+                .isEqualTo(manifest.path("newestSeq").asLong());
+        assertThat(HUB.get("", "/api/v1/cases/export?after=" + last.path("seq").asLong())
+                        .text())
+                .isEmpty();
+        assertThat(HUB.get("", "/api/v1/cases/export?format=csv").text())
+                .contains("cause,region,year,field,amount,workers,articles,text", "\"V-77\",\"1234500\"", "独有词己己");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> find("\"独有词己己\"").path("total").asInt() == 60);
+        String second = HUB.get("", "/api/v1/cases.atom?page=1&q=" + encoded("\"独有词己己\""))
+                .text();
+        assertThat(second).contains("rel=\"previous\"").doesNotContain("rel=\"next\"");
+        assertThat(second.split("<entry>")).hasSize(11);
+        assertThat(HUB.get("", "/api/v1/cases.atom?q=" + encoded("\"独有词己己\"")).text())
+                .contains("rel=\"next\"");
+        assertThat(HUB.get("", "/robots.txt").text()).contains("Disallow: /desk", "/sitemap.xml");
+        assertThat(HUB.get("", "/sitemap/1.xml").text()).contains("<urlset", "/cases/");
+        assertThat(HUB.get("", "/sitemap/9.xml").status()).isEqualTo(404);
     }
 
     @Test

@@ -39,6 +39,9 @@ public final class Casebook {
     private static final String COLUMNS =
             "select i.*, c.seq from casebook.item i join casebook.change c on c.item = i.id ";
 
+    private static final String FOR_ALL =
+            " from casebook.item i where i.state = 'PUBLISHED' and i.open and (i.embargo is null or i.embargo <= ?)";
+
     private final DataSource database;
     private final JdbcClient sql;
 
@@ -345,6 +348,36 @@ public final class Casebook {
                 .param("kind", kind, java.sql.Types.VARCHAR)
                 .param("limit", limit)
                 .query((row, n) -> item(row))
+                .list();
+    }
+
+    /// When what everybody may see has changed last.
+    public Optional<Instant> latest(LocalDate today) {
+        return sql.sql("select max(changed_at) from casebook.item where open and (embargo is null or embargo <= ?)")
+                .param(Date.valueOf(today))
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant);
+    }
+
+    /// How many items everybody may see.
+    public long open(LocalDate today) {
+        return sql.sql("select count(*)" + FOR_ALL)
+                .param(Date.valueOf(today))
+                .query(Long.class)
+                .single();
+    }
+
+    /// Where an item is and since when it is as it is.
+    public record Address(String humanId, Instant changedAt) {}
+
+    /// Those that everybody may see, in an order that what comes later seldom changes.
+    public List<Address> addresses(LocalDate today, long from, int limit) {
+        return sql.sql("select i.human_id, i.changed_at" + FOR_ALL + " order by i.published_on, i.id offset ? limit ?")
+                .params(Date.valueOf(today), from, limit)
+                .query((row, n) -> new Address(
+                        row.getString("human_id"),
+                        row.getTimestamp("changed_at").toInstant()))
                 .list();
     }
 

@@ -2,7 +2,9 @@ package io.concord.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.concord.casebook.Item;
+import io.concord.crypto.Digests;
 import io.concord.search.SearchEngine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,9 +12,15 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,16 +30,33 @@ import org.springframework.web.bind.annotation.RestController;
 class CaseExportController {
 
     private static final int ROUND = 500;
+    /// `amount` is in fen.
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "state",
+            "kind",
+            "title",
+            "publishedOn",
+            "keywords",
+            "cause",
+            "region",
+            "year",
+            "field",
+            "amount",
+            "workers",
+            "articles",
+            "text",
+            "url");
 
     private final CaseSearch search;
     private final CaseViews views;
-    private final InstantSource clock;
     private final ObjectMapper json = new ObjectMapper();
+    /// Guarded by this.
+    private @Nullable Made made;
 
-    CaseExportController(CaseSearch search, CaseViews views, InstantSource clock) {
+    CaseExportController(CaseSearch search, CaseViews views) {
         this.search = search;
         this.views = views;
-        this.clock = clock;
     }
 
     /// Everything that is open, one a line or row; withdrawn ones with their state alone. With a question or choices
@@ -59,7 +84,7 @@ class CaseExportController {
                 new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
             if (csv) {
                 // A spreadsheet knows UTF-8 by it.
-                out.write("\uFEFFid,state,kind,title,publishedOn,keywords,url\r\n");
+                out.write("\uFEFF" + String.join(",", COLUMNS) + "\r\n");
             }
             for (int from = 0; from < found.size(); from += ROUND) {
                 List<String> ids = found.subList(from, Math.min(found.size(), from + ROUND));
@@ -71,47 +96,107 @@ class CaseExportController {
                     }
                 }
             }
-            long at = after;
-            while (!some) {
-                List<Item> items = search.casebook().harvest(at, null, null, null, search.today(), ROUND);
-                if (items.isEmpty()) {
-                    break;
-                }
-                for (Item item : items) {
-                    out.write(csv ? row(item) : line(item));
-                    at = item.seq();
-                }
+            if (!some) {
+                all(after, item -> out.write(csv ? row(item) : line(item)));
             }
         }
     }
 
+    private interface Taker {
+        void take(Item item) throws IOException;
+    }
+
+    /// @return the place of the last one
+    private long all(long after, Taker to) throws IOException {
+        long at = after;
+        List<Item> items = search.casebook().harvest(at, null, null, null, search.today(), ROUND);
+        while (!items.isEmpty()) {
+            for (Item item : items) {
+                to.take(item);
+                at = item.seq();
+            }
+            items = search.casebook().harvest(at, null, null, null, search.today(), ROUND);
+        }
+        return at;
+    }
+
+    /// What the whole export is, so that a copy can be checked without taking it again.
+    ///
+    /// @param items lines of it
+    /// @param newestSeq the place of its last line, for `after`
+    /// @param sha256 of its bytes as JSONL, lower-case hex
+    record Manifest(String edition, long items, long newestSeq, String sha256) {}
+
+    private record Made(String of, Manifest manifest) {}
+
+    /// One at a time, and not again until something has changed: it reads everything.
+    @GetMapping("/api/v1/cases/export/manifest")
+    synchronized Manifest manifest() throws IOException {
+        String of = search.casebook().newestChange() + " " + search.today();
+        Made last = made;
+        if (last == null || !last.of().equals(of)) {
+            MessageDigest digest = Digests.newSha256();
+            AtomicLong lines = new AtomicLong();
+            long newest = all(0, item -> {
+                digest.update(line(item).getBytes(StandardCharsets.UTF_8));
+                lines.incrementAndGet();
+            });
+            last = new Made(of, new Manifest(search.edition(), lines.get(), newest, Digests.hex(digest.digest())));
+            made = last;
+        }
+        return last.manifest();
+    }
+
     private String line(Item item) throws IOException {
-        Map<String, Object> one = item.isPublished()
-                ? views.plain(item)
-                : Map.of("id", item.humanId(), "state", item.state(), "reason", String.valueOf(item.reason()));
+        Map<String, Object> one = item.isPublished() ? views.plain(item) : gone(item);
+        one.put("seq", item.seq());
         return json.writeValueAsString(one) + "\n";
     }
 
+    /// Its fields always in the same order, since the manifest has a digest of them.
+    private static Map<String, Object> gone(Item item) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("id", item.humanId());
+        one.put("state", item.state());
+        one.put("reason", String.valueOf(item.reason()));
+        return one;
+    }
+
+    /// In the order of [#COLUMNS]; nothing but its state of what is not to be seen any more.
     private String row(Item item) {
-        String keywords = item.body() == null
-                ? ""
-                : String.join(
-                        "、",
-                        java.util.stream.StreamSupport.stream(
-                                        item.body().path("keywords").spliterator(), false)
-                                .map(JsonNode::asText)
-                                .toList());
-        return String.join(
-                        ",",
-                        List.of(
-                                cell(item.humanId()),
-                                cell(item.state()),
-                                cell(item.kind()),
-                                cell(item.isPublished() ? item.title() : ""),
-                                cell(item.publishedOn().toString()),
-                                cell(keywords),
-                                cell(views.address(item))))
+        JsonNode body = item.isPublished() && item.body() != null ? item.body() : MissingNode.getInstance();
+        return Stream.of(
+                                item.humanId(),
+                                item.state(),
+                                item.kind(),
+                                item.isPublished() ? item.title() : "",
+                                item.publishedOn().toString(),
+                                several(body.path("keywords")),
+                                several(body.at("/tags/cause")),
+                                several(body.at("/tags/region")),
+                                several(body.at("/tags/year")),
+                                several(body.at("/tags/field")),
+                                body.at("/numbers/amount").asText(),
+                                body.at("/numbers/workers").asText(),
+                                several(body.at("/tags/article")),
+                                text(body),
+                                views.address(item))
+                        .map(CaseExportController::cell)
+                        .collect(Collectors.joining(","))
                 + "\r\n";
+    }
+
+    private static String several(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining("、"));
+    }
+
+    private static String text(JsonNode body) {
+        return StreamSupport.stream(body.path("sections").spliterator(), false)
+                .map(section -> "【" + section.path("name").asText() + "】"
+                        + section.path("text").asText())
+                .collect(Collectors.joining("\n"));
     }
 
     /// A cell that a spreadsheet takes for a formula would be run.
