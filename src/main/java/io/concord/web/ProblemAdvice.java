@@ -16,6 +16,7 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -59,6 +60,7 @@ class ProblemAdvice implements ErrorController {
         int status = switch (e) {
             case ErrorResponse response -> response.getStatusCode().value();
             case TypeMismatchException mismatch -> 400;
+            case HttpMessageNotReadableException unreadable -> 400;
             default -> 500;
         };
         return answer(List.of(reason(status)), request, status == 500 ? e : null);

@@ -1,29 +1,24 @@
 package io.concord.web;
 
-import io.concord.problem.Problems;
-import io.concord.problem.Reason;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Keeps one visitor of the public casebook from taking it from the others; says how much is left in `RateLimit-…`
-/// headers. Agencies' systems are not counted: this runs behind the check of who calls.
+/// headers. Agencies' systems are not counted: this runs behind the check of who calls. Whoever is refused is told so
+/// as by any page or answer that refuses.
 @Component
-class RateLimit extends OncePerRequestFilter {
+class RateLimit implements HandlerInterceptor, WebMvcConfigurer {
 
     private static final int MOST_VISITORS = 10_000;
 
@@ -41,7 +36,11 @@ class RateLimit extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    private static boolean isCounted(HttpServletRequest request) {
         String path = request.getRequestURI();
         boolean ours = path.startsWith("/api/v1/cases")
                 || path.startsWith("/api/v1/articles")
@@ -51,7 +50,7 @@ class RateLimit extends OncePerRequestFilter {
                 || path.equals("/oai")
                 // Codes are not to be guessed.
                 || path.equals("/status");
-        return !ours || request.getUserPrincipal() != null;
+        return ours && request.getUserPrincipal() == null;
     }
 
     /// A PDF takes a hundred times what a page takes.
@@ -60,31 +59,25 @@ class RateLimit extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!isCounted(request)) {
+            return true;
+        }
         ConsumptionProbe probe = bucket(request.getRemoteAddr()).tryConsumeAndReturnRemaining(cost(request));
-        long reset = TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForReset()) + 1;
+        // To whoever has nothing left it matters when there is enough again, not when all is.
+        long nanos = probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill();
+        String wait = String.valueOf(TimeUnit.NANOSECONDS.toSeconds(nanos) + 1);
         response.setHeader("RateLimit-Limit", String.valueOf(perMinute));
         response.setHeader("RateLimit-Remaining", String.valueOf(probe.getRemainingTokens()));
-        response.setHeader("RateLimit-Reset", String.valueOf(reset));
-        if (probe.isConsumed()) {
-            chain.doFilter(request, response);
-            return;
+        response.setHeader("RateLimit-Reset", wait);
+        if (!probe.isConsumed()) {
+            response.setHeader("Retry-After", wait);
+            throw new Refusal(
+                    "rate-limited",
+                    "每分钟最多 " + perMinute + " 次，请 " + wait + " 秒后再试",
+                    "at most " + perMinute + " a minute; try again in " + wait + " s");
         }
-        long wait = TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1;
-        response.setStatus(429);
-        response.setHeader("Retry-After", String.valueOf(wait));
-        response.setContentType(Problems.MEDIA_TYPE);
-        response.getOutputStream()
-                .write(Problems.render(
-                                List.of(Reason.of(
-                                        "rate-limited",
-                                        "每分钟最多 " + perMinute + " 次，请 " + wait + " 秒后再试",
-                                        "at most " + perMinute + " a minute; try again in " + wait + " s")),
-                                Problems.chinese(request.getHeader("Accept-Language")),
-                                UUID.randomUUID().toString())
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8));
+        return true;
     }
 
     private Bucket bucket(String visitor) {
