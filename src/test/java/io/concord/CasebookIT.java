@@ -418,7 +418,24 @@ class CasebookIT extends FreshHubIT {
         assertThat(HUB.get("", "/api/v1/cases?page=5000&size=100").text()).contains("parameter-invalid");
         assertThat(HUB.get("", "/api/v1/cases?q=" + encoded("((((\"*a* 标题:")).status())
                 .isEqualTo(200);
-        assertThat(HUB.get("", "/api/openapi.json").text()).contains("/api/v1/cases/{id}/similar");
+        aProgramCanReadWhatThereIs(HUB.get("", "/api/openapi.json").json());
+        Hub.Reply broken = HUB.send(HttpRequest.newBuilder(URI.create(HUB.url() + "/api/v1/cases/similar"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{broken")));
+        assertThat(broken.status()).as(broken.text()).isEqualTo(400);
+        assertThat(HUB.get("", "/api/v1/cases?q=" + "a%20OR%20".repeat(5000)).status())
+                .isEqualTo(200);
+        Hub.Reply robots = HUB.get("", "/robots.txt");
+        assertThat(robots.response().headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(HUB.send(HttpRequest.newBuilder(URI.create(HUB.url() + "/robots.txt"))
+                                .header(
+                                        "If-None-Match",
+                                        robots.response()
+                                                .headers()
+                                                .firstValue("ETag")
+                                                .orElseThrow()))
+                        .status())
+                .isEqualTo(304);
         JsonNode report = HUB.get("", "/api/v1/cases/report?q=" + encoded("工资")).json();
         assertThat(report.path("sha256").asText()).hasSize(64);
         JsonNode repeated =
@@ -433,6 +450,22 @@ class CasebookIT extends FreshHubIT {
         assertThat(pdf.status()).isIn(200, 501);
         assertThat(pdf.response().headers().firstValue("Content-Type"))
                 .hasValue(pdf.status() == 200 ? "application/pdf" : "application/problem+json");
+    }
+
+    private static void aProgramCanReadWhatThereIs(JsonNode api) {
+        assertThat(api.at("/info/title").asText()).isEqualTo("Concord");
+        JsonNode search = api.path("paths").path("/api/v1/cases").path("get");
+        assertThat(search.path("parameters").findValuesAsText("name")).contains("q", "order", "page", "size", "region");
+        assertThat(search.path("parameters").findValues("enum").toString()).contains("cited");
+        assertThat(search.has("security")).isFalse();
+        JsonNode submission = api.path("paths").path("/api/v1/records").path("post");
+        assertThat(submission.path("security").toString()).contains("token");
+        assertThat(submission.path("parameters").findValuesAsText("name")).contains("Concord-Signature");
+        List<String> paths = new ArrayList<>();
+        api.path("paths").fieldNames().forEachRemaining(paths::add);
+        assertThat(paths)
+                .contains("/api/v1/records:batch", "/api/v1/cases/{id}/similar", "/oai", "/api/v1/mailbox")
+                .allMatch(path -> path.matches("/api/v1/.*|/oai|/log/.*"));
     }
 
     @Test
