@@ -42,7 +42,7 @@ class ApiDescription {
             List.of("/api/v1/cases", "/api/v1/cases.atom", "/api/v1/cases/report", "/api/v1/cases/export");
 
     @Bean
-    OpenAPI concord() {
+    OpenAPI openApi() {
         return new OpenAPI()
                 .info(new Info()
                         .title("Concord")
