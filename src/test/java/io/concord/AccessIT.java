@@ -55,6 +55,10 @@ class AccessIT extends FreshHubIT {
             Map.entry("GET /desk/redactions/{id}", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
             Map.entry("POST /desk/redactions/{id}", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
             Map.entry("POST /desk/redactions/{id}/confirm", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
+            Map.entry("GET /desk/drafts/{id}/attachments", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
+            Map.entry("POST /desk/drafts/{id}/attachments", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
+            Map.entry("POST /desk/drafts/{id}/attachments/{place}/remove", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
+            Map.entry("GET /desk/records/{id}/attachments/{place}", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
             Map.entry("POST /desk/drafts", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
             Map.entry("GET /desk/selection", "LEADER LIAISON SECRETARIAT"),
             Map.entry("POST /desk/selection/batch", "LEADER LIAISON SECRETARIAT"),
@@ -131,8 +135,9 @@ class AccessIT extends FreshHubIT {
     }
 
     private static HttpResponse<String> ask(Visitor visitor, String address) {
-        String path =
-                address.substring(address.indexOf(' ') + 1).replace("{id}", "00000000-0000-4000-8000-000000000000");
+        String path = address.substring(address.indexOf(' ') + 1)
+                .replace("{id}", "00000000-0000-4000-8000-000000000000")
+                .replace("{place}", "0");
         return address.startsWith("GET") ? visitor.get(path) : visitor.post(path, Map.of());
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -125,6 +126,9 @@ class DeskIT {
         go(page, "button[data-type='" + type + "']");
         ObjectNode envelope = envelope(scenario, step);
         envelope.set("payload", resolve(step.path("payload")));
+        if (type.equals("clue-transfer")) {
+            attach(page);
+        }
         fill(page, envelope);
         go(page, "button[value='send']");
         if (step.has("refused")) {
@@ -139,6 +143,23 @@ class DeskIT {
                 .contains("/desk/records/");
         String message = page.url().replaceFirst(".*/records/([0-9a-f-]+).*", "$1");
         remember(step, page.locator("[data-record]").getAttribute("data-record"), message);
+        if (type.equals("clue-transfer")) {
+            assertThat(page.locator("#content ol a")).hasText(new String[] {"工资表.txt"});
+        }
+    }
+
+    /// Two files, of which one is taken out again.
+    private static void attach(Page page) {
+        go(page, "button[value='attachments']");
+        page.setInputFiles("#files", new FilePayload[] {
+            new FilePayload("工资表.txt", "text/plain", "王某 4000".getBytes(StandardCharsets.UTF_8)),
+            new FilePayload("多余.txt", "text/plain", "x".getBytes(StandardCharsets.UTF_8))
+        });
+        go(page, "main form[enctype] button");
+        assertThat(page.locator("main ol li")).hasCount(2);
+        go(page, "main ol li:nth-child(2) button");
+        assertThat(page.locator("main ol li")).hasCount(1);
+        go(page, "main a.btn");
     }
 
     /// 成批发布: a draft for each case that is ticked; what is not whole yet is not issued, and says why.

@@ -1,5 +1,6 @@
 package io.concord.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +40,9 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
 class DeskSecurity {
 
     private static final String NO_AGENCY = "no-agency";
+    /// `spring.servlet.multipart.max-request-size`, in bytes.
+    private static final long MOST_UPLOADED = 200L << 20;
+
     private static final String[] READERS = {"CLERK", "HEAD", "LEADER", "LIAISON", "SECRETARIAT"};
     private static final String[] ANYBODY = {"CLERK", "HEAD", "LEADER", "LIAISON", "SECRETARIAT", "AUDITOR", "ADMIN"};
 
@@ -112,7 +116,10 @@ class DeskSecurity {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 new LoginUrlAuthenticationEntryPoint("/sign-in"))
                         .accessDeniedHandler((request, response, e) -> {
-                            if (e instanceof CsrfException) {
+                            if (e instanceof CsrfException && isTooLarge(request)) {
+                                // Nothing of it was read, the token neither.
+                                response.sendRedirect(request.getRequestURI() + "?done=too-large");
+                            } else if (e instanceof CsrfException) {
                                 // The session is over, or the form is from another one; what was typed was kept.
                                 response.sendRedirect(request.getContextPath() + "/sign-in?expired");
                             } else {
@@ -130,6 +137,11 @@ class DeskSecurity {
                     })));
         }
         return http.build();
+    }
+
+    private static boolean isTooLarge(HttpServletRequest request) {
+        return request.getContentLengthLong() > MOST_UPLOADED
+                && String.valueOf(request.getContentType()).startsWith("multipart/");
     }
 
     static String failure(AuthenticationException e) {

@@ -164,6 +164,7 @@ class ComposeController {
         Drafts.Draft now = find(person, id);
         return switch (does) {
             case "send" -> send(person, now, envelope, model);
+            case "attachments" -> "redirect:/desk/drafts/" + now.id() + "/attachments";
             case "drop", "return" -> done(person, now, does);
             case "ask" ->
                 faults.isEmpty() ? done(person, now, does) : show(person, now, envelope, faults, "", "", model);

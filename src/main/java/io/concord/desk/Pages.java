@@ -67,6 +67,13 @@ public class Pages {
                 .orElse(step);
     }
 
+    /// Of a file: bytes, KiB or MiB.
+    public String size(long bytes) {
+        return bytes < 1024
+                ? bytes + " B"
+                : bytes < 1 << 20 ? (bytes >> 10) + " KiB" : "%.1f MiB".formatted(bytes / 1048576.0);
+    }
+
     public String moment(Instant at) {
         return MOMENT.format(at);
     }

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "access",
             "agency",
+            "attachment",
             "casebook",
             "crypto",
             "deadline",

@@ -3,6 +3,7 @@ package io.concord.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.agency.Agencies;
 import io.concord.agency.Register;
+import io.concord.attachment.Attachments;
 import io.concord.deadline.Deadlines;
 import io.concord.envelope.AgencyCode;
 import io.concord.envelope.CanonicalJson;
@@ -47,6 +48,7 @@ public class Intake {
     private final ReceiptRules receipts;
     private final Deadlines deadlines;
     private final Quarantine quarantine;
+    private final Attachments attachments;
     private final InstantSource clock;
     private final PublicationGate gate;
 
@@ -58,6 +60,7 @@ public class Intake {
             ReceiptRules receipts,
             Deadlines deadlines,
             Quarantine quarantine,
+            Attachments attachments,
             InstantSource clock) {
         this.catalogue = catalogue;
         this.agencies = agencies;
@@ -66,6 +69,7 @@ public class Intake {
         this.receipts = receipts;
         this.deadlines = deadlines;
         this.quarantine = quarantine;
+        this.attachments = attachments;
         this.clock = clock;
         this.gate = new PublicationGate(catalogue);
     }
@@ -156,6 +160,7 @@ public class Intake {
             if (reasons.isEmpty()) {
                 // They speak of fields that only a record of the right shape has.
                 new RecordRules(catalogue, deadlines, register, reasons).check(envelope, type);
+                reasons.addAll(attachments.check(envelope));
                 gate.check(envelope, clock.instant().atZone(ChinaTime.ZONE).toLocalDate(), reasons);
             }
         }

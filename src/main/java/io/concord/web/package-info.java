@@ -6,6 +6,7 @@
             "evidence",
             "schema",
             "agency",
+            "attachment",
             "ledger",
             "delivery",
             "deadline",
