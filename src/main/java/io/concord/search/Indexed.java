@@ -89,10 +89,6 @@ record Indexed(
         if (tags.getOrDefault(Facets.CAUSE, List.of()).isEmpty()) {
             tags.put(Facets.CAUSE, lexicon.causesOf(c.title(), text));
         }
-        LocalDate date = c.date();
-        if (tags.getOrDefault("year", List.of()).isEmpty() && date != null) {
-            tags.put("year", List.of(String.valueOf(date.getYear())));
-        }
         List<String> regions = new ArrayList<>();
         for (String region : tags.getOrDefault("region", List.of())) {
             regions.add(region);

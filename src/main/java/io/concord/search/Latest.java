@@ -55,7 +55,8 @@ final class Latest<T> {
 
     /// @throws IllegalStateException when not even the first could be made
     synchronized T get() {
-        if (last == null && !making) {
+        // Who has just failed may still be on the way out: its failure was for those who waited then.
+        if (last == null && (!making || failure != null)) {
             failure = null;
             refresh();
         }

@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneEngine implements SearchEngine {
 
     /// Changes with every change of what is indexed or how; an index of another format is made anew.
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     private static final FieldType TEXT = new FieldType();
     private static final FieldType CHARACTERS = new FieldType();

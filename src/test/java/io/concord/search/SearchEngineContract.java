@@ -78,6 +78,8 @@ abstract class SearchEngineContract {
                         List.of(field),
                         "region",
                         List.of(region),
+                        "year",
+                        List.of("2026"),
                         "agency",
                         List.of("519901-TRADE_UNION-01"),
                         "scope",
