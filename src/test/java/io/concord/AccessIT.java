@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.access.Audit;
+import io.concord.access.AuditAnchor;
 import io.concord.access.People;
 import io.concord.access.Person;
 import io.concord.access.Role;
@@ -80,6 +81,9 @@ class AccessIT extends FreshHubIT {
 
     @Autowired
     private Audit audit;
+
+    @Autowired
+    private AuditAnchor anchor;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -272,7 +276,18 @@ class AccessIT extends FreshHubIT {
                                 () -> sql.sql(statement).update()))
                         .as(statement)
                         .hasMessageContaining("only added to"));
+        anchor.anchor();
+        assertThat(audit.anchored()).isPresent();
+        assertThat(audit.broken()).isEmpty();
         sql.sql("alter table access.audit disable trigger audit_stays").update();
+        // Whoever makes the end of the chain anew, or takes it away, cannot make the log anew.
+        long line = audit.anchored().orElseThrow().line();
+        sql.sql("create table access.taken as select * from access.audit where id >= " + line)
+                .update();
+        sql.sql("delete from access.audit where id >= " + line).update();
+        assertThat(audit.broken()).contains(line);
+        sql.sql("insert into access.audit select * from access.taken").update();
+        assertThat(audit.broken()).isEmpty();
         sql.sql("update access.audit set detail = 'x' where id = 1").update();
         assertThat(audit.broken()).contains(1L);
         sql.sql("update access.audit set detail = '' where id = 1").update();
@@ -291,14 +306,19 @@ class AccessIT extends FreshHubIT {
                 new ObjectMapper()
                         .readTree(Path.of("schemas/records/intake-registration/1.0/examples/valid/minimal.json")
                                 .toFile()));
+        // Who asks not to be named is hidden too; the others keep their names.
+        intake.withObject("/payload/applicant").put("name", "来电者甲").put("confidentialIdentity", true);
         Hub.Reply accepted = HUB.submit(UNION, Envelopes.canonical(intake));
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
         String record = "/desk/records/" + intake.path("messageId").asText();
         String number = intake.findValue("idNo").asText();
+        String respondent = intake.at("/payload/respondents/0/name").asText();
         for (Role role : List.of(Role.CLERK, Role.LIAISON)) {
             boolean may = role == Role.CLERK;
             Visitor visitor = visitor("hidden-" + role, UNION, role);
-            assertThat(visitor.get(record).body()).doesNotContain(number);
+            assertThat(visitor.get(record).body())
+                    .doesNotContain(number, "来电者甲")
+                    .contains(respondent);
             HttpResponse<String> bundle = visitor.get(record + "/evidence");
             assertThat(bundle.statusCode()).isEqualTo(303);
             assertThat(place(bundle)).endsWith(may ? "?done=reason-first" : "?done=role");
@@ -308,10 +328,11 @@ class AccessIT extends FreshHubIT {
                             "type", "dispute-referral",
                             "about", intake.path("recordId").asText(),
                             "matter", "MT-519901-2026-000888"));
-            assertThat(visitor.get(place(draft)).body()).doesNotContain(number);
+            assertThat(visitor.get(place(draft)).body()).doesNotContain(number, "来电者甲");
             visitor.get(record);
             visitor.post(record + "/unmask", Map.of("reason", "核实身份"));
             assertThat(visitor.get(record).body().contains(number)).isEqualTo(may);
+            assertThat(visitor.get(record).body().contains("来电者甲")).isEqualTo(may);
             assertThat(visitor.get(record + "/evidence").statusCode()).isEqualTo(may ? 200 : 303);
         }
     }

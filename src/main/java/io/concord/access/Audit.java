@@ -1,13 +1,18 @@
 package io.concord.access;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.concord.crypto.Digests;
+import io.concord.envelope.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// that was taken out or changed shows.
 @Component
 public class Audit {
+
+    /// Kind of the acts of the log that hold its state.
+    static final String ANCHOR = "audit-trail";
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
@@ -75,27 +83,58 @@ public class Audit {
         });
     }
 
-    private @Nullable Line last() {
-        return read("order by id desc limit 1", "", Long.MAX_VALUE).stream()
+    @Nullable
+    Line last() {
+        return read("order by id desc limit 1", "", Long.MAX_VALUE, "").stream()
                 .findFirst()
                 .orElse(null);
+    }
+
+    /// Until where the trail is in the log.
+    ///
+    /// @param leafIndex of the act that says so
+    /// @param line number of the last line that it covers
+    public record Anchor(long leafIndex, long line, String digest) {}
+
+    /// The newest.
+    public Optional<Anchor> anchored() {
+        return anchors().stream().reduce((earlier, later) -> later);
+    }
+
+    private List<Anchor> anchors() {
+        return sql.sql(
+                        "select leaf_index, body from ledger.act where kind = ? and body is not null order by leaf_index")
+                .param(ANCHOR)
+                .query((row, n) -> {
+                    JsonNode act = CanonicalJson.parse(row.getBytes("body"));
+                    return new Anchor(
+                            row.getLong("leaf_index"),
+                            act.path("line").asLong(),
+                            act.path("digest").asText());
+                })
+                .list();
     }
 
     /// The newest first.
     ///
     /// @param agency empty for all
     /// @param before line number to go on from
-    public List<Line> newest(String agency, long before, int limit) {
+    /// @param text of person, object or detail; empty for all
+    public List<Line> newest(String agency, long before, String text, int limit) {
         return read(
-                "and id < :before and (:agency = '' or agency = :agency) order by id desc limit " + limit,
+                "and id < :before and (:agency = '' or agency = :agency)"
+                        + " and (:text = '' or strpos(username || ' ' || object || ' ' || detail, :text) > 0)"
+                        + " order by id desc limit " + limit,
                 agency,
-                before);
+                before,
+                text);
     }
 
-    private List<Line> read(String tail, String agency, long before) {
+    private List<Line> read(String tail, String agency, long before, String text) {
         JdbcClient.StatementSpec statement = sql.sql("select * from access.audit where true " + tail);
         if (tail.contains(":")) {
-            statement = statement.param("agency", agency).param("before", before);
+            statement =
+                    statement.param("agency", agency).param("before", before).param("text", text);
         }
         return statement
                 .query((row, n) -> new Line(
@@ -110,11 +149,14 @@ public class Audit {
                 .list();
     }
 
-    /// The first line that does not follow from the one before it; empty where all do.
+    /// The first line that does not follow from the one before it, or is not what the log says; empty where all are
+    /// right.
     public Optional<Long> broken() {
+        Map<Long, String> logged = new HashMap<>();
+        anchors().forEach(anchor -> logged.put(anchor.line(), anchor.digest()));
         byte[] before = new byte[0];
         long next = 1;
-        for (Line line : read("order by id", "", 0)) {
+        for (Line line : read("order by id", "", 0, "")) {
             byte[] expected = digest(
                     before,
                     line.id(),
@@ -124,13 +166,17 @@ public class Audit {
                     line.action(),
                     line.object(),
                     line.detail());
-            if (line.id() != next || !java.util.Arrays.equals(expected, line.digest())) {
+            String said = logged.remove(line.id());
+            if (line.id() != next
+                    || !Arrays.equals(expected, line.digest())
+                    || said != null && !said.equals(Digests.hex(line.digest()))) {
                 return Optional.of(next);
             }
             before = line.digest();
             next++;
         }
-        return Optional.empty();
+        // Lines at the end that the log knows are gone.
+        return logged.isEmpty() ? Optional.empty() : Optional.of(next);
     }
 
     private static byte[] digest(byte[] before, Object... parts) {

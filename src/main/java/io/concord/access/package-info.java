@@ -1,5 +1,5 @@
 /// Who is calling and what they may see.
-@ApplicationModule(allowedDependencies = {"envelope", "agency", "crypto", "problem", "platform"})
+@ApplicationModule(allowedDependencies = {"envelope", "agency", "crypto", "ledger", "problem", "platform"})
 @NullMarked
 package io.concord.access;
 

@@ -4,6 +4,7 @@ import io.concord.platform.ConcordSettings;
 import io.concord.schema.Catalogue;
 import io.concord.schema.CodeList;
 import io.concord.search.CaseDocument;
+import io.concord.search.Citations;
 import io.concord.search.Lexicon;
 import io.concord.search.SearchEngine;
 import io.concord.search.Solr;
@@ -86,7 +87,7 @@ public class Library implements SmartLifecycle {
                                     hit.sourceId(),
                                     best + 1,
                                     List.of(),
-                                    List.of("引用：" + named.replace("#", "第") + "条"))));
+                                    List.of("引用：" + Citations.spoken(named)))));
         }
         like.forEach(hit -> hits.putIfAbsent(hit.id(), hit));
         return hits.values().stream().limit(size).toList();

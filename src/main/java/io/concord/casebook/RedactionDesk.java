@@ -85,6 +85,7 @@ public class RedactionDesk {
             int revision,
             List<Finding> findings,
             @Nullable String masked,
+            @Nullable String maskedBy,
             List<Finding> residuals,
             @Nullable ObjectNode report) {}
 
@@ -232,7 +233,7 @@ public class RedactionDesk {
                     .put("residual", 0)
                     .put("rulesVersion", row.rulesFrom().toString());
         }
-        return new Draft(row.id(), row.revision(), findings, row.masked(), residuals(row), report);
+        return new Draft(row.id(), row.revision(), findings, row.masked(), row.maskedBy(), residuals(row), report);
     }
 
     private List<Finding> residuals(Row row) {

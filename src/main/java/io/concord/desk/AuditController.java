@@ -25,10 +25,17 @@ class AuditController {
     String page(
             @CurrentPerson Person person,
             @RequestParam(name = "before", defaultValue = "") String earlier,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "false") boolean check,
             Model model) {
-        List<Audit.Line> lines = audit.newest(person.agencyCode(), Pages.number(earlier, Long.MAX_VALUE), PAGE);
+        List<Audit.Line> lines =
+                audit.newest(person.agencyCode(), Pages.number(earlier, Long.MAX_VALUE), q.strip(), PAGE);
         model.addAttribute("lines", lines);
-        model.addAttribute("broken", audit.broken().orElse(null));
+        model.addAttribute("q", q.strip());
+        model.addAttribute("anchor", audit.anchored().orElse(null));
+        // Reads every line there is: only when asked to.
+        model.addAttribute("check", check);
+        model.addAttribute("broken", check ? audit.broken().orElse(null) : null);
         model.addAttribute("next", lines.size() == PAGE ? lines.getLast().id() : null);
         return "desk/audit";
     }

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/// Hides identity numbers, telephones and accounts until somebody whose role allows it gives a reason to see them
+/// Hides identity numbers, telephones, accounts and who asked not to be named until somebody whose role allows it gives
+/// a reason to see them
 /// `schemas/rules/masking.yaml` says which, how, and who.
 @Component
 class Masking {
@@ -29,11 +30,32 @@ class Masking {
     }
 
     /// @param begin characters that stay at the beginning
-    private record Hidden(Set<String> names, int begin, int end, Set<Role> roles) {
+    /// @param where only beside a field of this name that says yes; empty for everywhere
+    private record Hidden(Set<String> names, int begin, int end, Set<Role> roles, String where) {
 
-        boolean covers(Field field) {
-            String pointer = field.pointer();
-            return !field.value().isEmpty() && names.contains(pointer.substring(pointer.lastIndexOf('/') + 1));
+        /// @param beside fields of the same group
+        boolean covers(Field field, List<Field> beside) {
+            return !field.value().isEmpty()
+                    && names.contains(name(field))
+                    && (where.isEmpty()
+                            || beside.stream()
+                                    .anyMatch(one -> name(one).equals(where)
+                                            && one.value().equals("true")));
+        }
+
+        private static String name(Field field) {
+            return field.pointer().substring(field.pointer().lastIndexOf('/') + 1);
+        }
+
+        /// Parts of a record with something that it covers.
+        List<ObjectNode> in(JsonNode record) {
+            return names.stream()
+                    .flatMap(name -> record.findParents(name).stream()
+                            .filter(parent -> parent.path(name).isTextual()
+                                    && !parent.path(name).asText().isEmpty()))
+                    .map(ObjectNode.class::cast)
+                    .filter(parent -> where.isEmpty() || parent.path(where).asBoolean())
+                    .toList();
         }
 
         boolean mayBeSeenBy(Person person) {
@@ -59,7 +81,8 @@ class Masking {
                     texts(field.path("names")),
                     field.at("/show/0").asInt(),
                     field.at("/show/1").asInt(),
-                    texts(field.path("roles")).stream().map(Role::valueOf).collect(Collectors.toSet())));
+                    texts(field.path("roles")).stream().map(Role::valueOf).collect(Collectors.toSet()),
+                    field.path("where").asText()));
         }
         return hidden;
     }
@@ -100,18 +123,15 @@ class Masking {
     /// @param reasoned whether a reason was given
     boolean withholds(JsonNode record, Person person, boolean reasoned) {
         return hiddenFrom(person, reasoned).stream()
-                .flatMap(h -> h.names().stream())
-                .anyMatch(name -> record.findValues(name).stream()
-                        .anyMatch(value -> value.isTextual() && !value.asText().isEmpty()));
+                .anyMatch(hidden -> !hidden.in(record).isEmpty());
     }
 
     /// A part of a record without what is hidden from a person.
     JsonNode without(JsonNode part, Person person, boolean reasoned) {
-        Set<String> names = hiddenFrom(person, reasoned).stream()
-                .flatMap(h -> h.names().stream())
-                .collect(Collectors.toSet());
         JsonNode copy = part.deepCopy();
-        names.forEach(name -> copy.findParents(name).forEach(parent -> ((ObjectNode) parent).remove(name)));
+        for (Hidden hidden : hiddenFrom(person, reasoned)) {
+            hidden.in(copy).forEach(parent -> parent.remove(hidden.names()));
+        }
         return copy;
     }
 
@@ -127,17 +147,17 @@ class Masking {
 
     private static boolean hides(List<Field> fields, Person person, List<Hidden> hidden) {
         return fields.stream()
-                .anyMatch(field -> hidden.stream().anyMatch(h -> h.covers(field) && h.mayBeSeenBy(person))
+                .anyMatch(field -> hidden.stream().anyMatch(h -> h.covers(field, fields) && h.mayBeSeenBy(person))
                         || hides(field.children(), person, hidden));
     }
 
     /// @param reasoned whether a reason was given
     List<Field> of(List<Field> fields, Person person, boolean reasoned) {
         List<Hidden> hidden = hiddenFrom(person, reasoned);
-        return fields.stream().map(field -> masked(field, hidden)).toList();
+        return fields.stream().map(field -> masked(field, fields, hidden)).toList();
     }
 
-    private static Field masked(Field field, List<Hidden> hidden) {
+    private static Field masked(Field field, List<Field> beside, List<Hidden> hidden) {
         return new Field(
                 field.pointer(),
                 field.kind(),
@@ -145,13 +165,15 @@ class Masking {
                 field.hint(),
                 field.required(),
                 hidden.stream()
-                        .filter(h -> h.covers(field))
+                        .filter(h -> h.covers(field, beside))
                         .findFirst()
                         .map(h -> h.masked(field.value()))
                         .orElse(field.value()),
                 field.values(),
                 field.options(),
-                field.children().stream().map(child -> masked(child, hidden)).toList(),
+                field.children().stream()
+                        .map(child -> masked(child, field.children(), hidden))
+                        .toList(),
                 field.blank(),
                 field.longest(),
                 field.faults());

@@ -152,6 +152,19 @@ public final class Citations {
         return sum + digit;
     }
 
+    /// `刑法#276-1` as 刑法第276条之一.
+    public static String spoken(String key) {
+        String[] parts = key.split("#", 2);
+        if (parts.length < 2) {
+            return key;
+        }
+        String[] number = parts[1].split("-", 2);
+        return parts[0] + "第" + number[0] + "条"
+                + (number.length > 1 && number[1].matches("[0-9]{1,3}")
+                        ? "之" + written(Integer.parseInt(number[1]))
+                        : "");
+    }
+
     /// 341 → 三百四十一.
     public static String written(int number) {
         if (number >= 10_000 || number < 0) {

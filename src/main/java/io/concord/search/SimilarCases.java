@@ -165,12 +165,12 @@ final class SimilarCases {
                 lifting.stream()
                         .filter(cited::contains)
                         .limit(3)
-                        .forEach(article -> reasons.add("引用：" + article.replace("#", "第") + "条"));
+                        .forEach(article -> reasons.add("引用：" + Citations.spoken(article)));
                 // What the text does not cite itself, but most of what is like it.
                 lifting.stream()
                         .filter(article -> !cited.contains(article))
                         .limit(2)
-                        .forEach(article -> reasons.add("相近案例多引：" + article.replace("#", "第") + "条"));
+                        .forEach(article -> reasons.add("相近案例多引：" + Citations.spoken(article)));
                 shared(Fold.of(text), Fold.of(one.text())).forEach(phrase -> reasons.add("相同表述：" + phrase));
             }
             hits.add(new SearchEngine.Hit(one.id(), one.sourceId(), c.score, List.of(), reasons));
