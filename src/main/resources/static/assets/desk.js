@@ -89,10 +89,12 @@ const isPage = (url, text) => new URL(url, location).pathname.endsWith("/sign-in
 const signedOut = out => document.getElementById("signed-out")?.classList.toggle("d-none", !out);
 
 document.addEventListener("htmx:beforeSwap", event => {
-    if (event.detail.elt.id === "kept" && isPage(event.detail.xhr.responseURL, event.detail.xhr.responseText)) {
+    if (isPage(event.detail.xhr.responseURL, event.detail.xhr.responseText)) {
         event.detail.shouldSwap = false;
-        event.detail.elt.textContent = "";
         signedOut(true);
+        if (event.detail.elt.id === "kept") {
+            event.detail.elt.textContent = "";
+        }
     }
 });
 

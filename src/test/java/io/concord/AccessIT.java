@@ -56,6 +56,7 @@ class AccessIT extends FreshHubIT {
             Map.entry("GET /desk/redactions/{id}", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
             Map.entry("POST /desk/redactions/{id}", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
             Map.entry("POST /desk/redactions/{id}/confirm", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
+            Map.entry("GET /desk/pick/{what}", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
             Map.entry("GET /desk/drafts/{id}/attachments", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
             Map.entry("POST /desk/drafts/{id}/attachments", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
             Map.entry("POST /desk/drafts/{id}/attachments/{place}/remove", "CLERK HEAD LEADER LIAISON SECRETARIAT"),
@@ -141,7 +142,8 @@ class AccessIT extends FreshHubIT {
     private static HttpResponse<String> ask(Visitor visitor, String address) {
         String path = address.substring(address.indexOf(' ') + 1)
                 .replace("{id}", "00000000-0000-4000-8000-000000000000")
-                .replace("{place}", "0");
+                .replace("{place}", "0")
+                .replace("{what}", "region");
         return address.startsWith("GET") ? visitor.get(path) : visitor.post(path, Map.of());
     }
 

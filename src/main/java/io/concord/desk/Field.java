@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param children parts of a group, or rows of a list
 /// @param blank whether nothing is in it
 /// @param faults what stands against it
+/// @param pick what is looked up while it is typed; empty for nothing
 public record Field(
         String pointer,
         Kind kind,
@@ -26,7 +27,8 @@ public record Field(
         List<Field> children,
         boolean blank,
         int longest,
-        List<String> faults) {
+        List<String> faults,
+        String pick) {
 
     /// How it is drawn.
     public enum Kind {

@@ -114,7 +114,8 @@ class Forms {
                 children,
                 value.isMissingNode() || value.isEmpty() && value.isContainerNode(),
                 shape.schema().path("maxLength").asInt(10_000),
-                faults);
+                faults,
+                kind == Field.Kind.TEXT ? shape.pick() : "");
     }
 
     private List<Field> rows(Shape shape, String at, JsonNode value, boolean required, Asked asked) {

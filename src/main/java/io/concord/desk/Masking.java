@@ -176,6 +176,7 @@ class Masking {
                         .toList(),
                 field.blank(),
                 field.longest(),
-                field.faults());
+                field.faults(),
+                field.pick());
     }
 }

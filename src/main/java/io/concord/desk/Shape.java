@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A place in a schema with references followed, as forms need to see it.
 ///
@@ -21,6 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /// @param file in which it stands, to resolve its references
 /// @param ref file that it referred to, for example `common/fen/schema.json`; empty where it stands for itself
 record Shape(JsonNode schema, String file, String ref, Schemas schemas) {
+
+    /// Record numbers, of one type or of any.
+    private static final Pattern RECORD = Pattern.compile("-RT(?:([0-9]{2})|\\[0-9\\]\\{2\\})-");
+    /// Names of record types.
+    private static final String TYPE = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 
     /// Longer lists are typed into, with suggestions.
     private static final int LONG_LIST = 60;
@@ -205,6 +212,22 @@ record Shape(JsonNode schema, String file, String ref, Schemas schemas) {
 
     boolean isAgency() {
         return ref.equals("common/agency-code/schema.json");
+    }
+
+    /// What is looked up while somebody types it (see [PickController]); empty for nothing.
+    String pick() {
+        String pattern = schema.path("pattern").asText();
+        Matcher record = RECORD.matcher(pattern);
+        if (ref.equals("common/region-code/schema.json")) {
+            return "region";
+        } else if (pattern.startsWith("^MT-")) {
+            return "matter";
+        } else if (record.find()) {
+            return record.group(1) == null ? "record" : "record-RT" + record.group(1);
+        } else if (pattern.startsWith("^D-")) {
+            return "rule";
+        }
+        return pattern.equals(TYPE) ? "type" : "";
     }
 
     /// Name of its list of codes; empty where it has none.

@@ -11,7 +11,19 @@ class FormFaultsTest {
 
     private static Field field(String pointer, Field.Kind kind, String label, String hint, Field... children) {
         return new Field(
-                pointer, kind, label, hint, true, "", List.of(), List.of(), List.of(children), true, 100, List.of());
+                pointer,
+                kind,
+                label,
+                hint,
+                true,
+                "",
+                List.of(),
+                List.of(),
+                List.of(children),
+                true,
+                100,
+                List.of(),
+                "");
     }
 
     private static final List<Field> FORM = List.of(field(

@@ -16,6 +16,24 @@ class ShapeTest {
     private static final Shape.Schemas SCHEMAS = new Shape.Schemas(Catalogues.product());
 
     @Test
+    void whatHasANumberIsLookedUp() {
+        Shape feedback = SCHEMAS.open("records/feedback/1.0/schema.json");
+        Shape envelope = SCHEMAS.open("envelope/1.0/schema.json");
+        assertThat(envelope.property("matterId").pick()).isEqualTo("matter");
+        assertThat(envelope.property("regionCode").pick()).isEqualTo("region");
+        assertThat(feedback.property("forRecordId").pick()).isEqualTo("record");
+        assertThat(SCHEMAS.open("records/case-publication/1.0/schema.json")
+                        .property("nominationId")
+                        .pick())
+                .isEqualTo("record-RT70");
+        assertThat(SCHEMAS.open("records/extension/1.0/schema.json")
+                        .property("ruleId")
+                        .pick())
+                .isEqualTo("rule");
+        assertThat(feedback.property("summary").pick()).isEmpty();
+    }
+
+    @Test
     void noChoiceShowsABareConstant() {
         List<String> bare = new ArrayList<>();
         Catalogues.product().files().keySet().stream()
