@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,6 +80,10 @@ class ScenarioIT extends FreshHubIT {
             String text = HUB.get("", "/api/v1/cases/" + id).text();
             assertThat(text).contains("典型意义", "sections").doesNotContain("王建国", "陈大川", "锦程", "刘小飞", "汇才", "冰源");
         }
+        assertThat(new Casebook(database).citing("519901-TRADE_UNION-01-RT03-2025-000012", LocalDate.now(), 5))
+                .as("cases that came of the opinion letter")
+                .extracting(item -> item.title())
+                .contains("工会监督与行刑衔接合力追回农民工工资案");
         String nomination = "519901-TRADE_UNION-01-RT70-2026-000001";
         String path = "/api/v1/nominations/" + nomination + "/selection";
         JsonNode selection = HUB.get("519900-TRADE_UNION-01", path).json();

@@ -53,7 +53,7 @@ public final class Casebook {
     /// What is published, new or anew.
     ///
     /// @param aliases official numbers under which it is found too
-    /// @param articles that it cites
+    /// @param articles that it cites, and record ids of letters that were used in it
     /// @param reason why there is another version
     public record Edition(
             UUID id,
@@ -413,7 +413,7 @@ public final class Casebook {
                 .list();
     }
 
-    /// Open items that cite an article, `劳动合同法#30`.
+    /// Open items that cite an article, `劳动合同法#30`, or came of a letter, by its record id.
     public List<Item> citing(String article, LocalDate today, int limit) {
         return sql.sql(COLUMNS
                         + "join casebook.citation t on t.item = i.id where t.article = ? and i.state = 'PUBLISHED'"

@@ -297,7 +297,9 @@ class Publications {
                 day,
                 envelope.path("recordId").asText(),
                 CaseBody.texts(body.json().path("aliases")),
-                articles,
+                // Letters that were used in it too: whoever has one finds the case that came of it.
+                Stream.concat(articles.stream(), CaseBody.texts(nomination.path("letters")).stream())
+                        .toList(),
                 envelope.path("recordVersion").asInt(1) > 1 ? "更正" : "发布");
     }
 

@@ -5,6 +5,7 @@ import io.concord.access.Audit;
 import io.concord.access.CurrentPerson;
 import io.concord.access.Person;
 import io.concord.access.Role;
+import io.concord.casebook.Casebook;
 import io.concord.delivery.Mailboxes;
 import io.concord.document.Pdf;
 import io.concord.document.Printing;
@@ -32,6 +33,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/desk")
 class DeskController {
 
+    private static final int MOST_CASES = 10;
+
     private final Trays trays;
     private final Drafts drafts;
     private final Matters matters;
@@ -44,6 +47,7 @@ class DeskController {
     private final Pdf pdf;
     private final Visible visible;
     private final Audit audit;
+    private final Casebook casebook;
 
     DeskController(
             Trays trays,
@@ -57,7 +61,9 @@ class DeskController {
             Masking masking,
             Pdf pdf,
             Visible visible,
-            Audit audit) {
+            Audit audit,
+            Casebook casebook) {
+        this.casebook = casebook;
         this.trays = trays;
         this.drafts = drafts;
         this.matters = matters;
@@ -145,6 +151,7 @@ class DeskController {
         List<Field> header = forms.header(envelope, asked);
         model.addAttribute("header", masking.of(header, person, unmasked));
         model.addAttribute("masked", !unmasked && (masking.hides(payload, person) || masking.hides(header, person)));
+        model.addAttribute("cases", casebook.citing(record.recordId(), signing.today(), MOST_CASES));
         model.addAttribute("printed", printing.attempt(envelope).isPresent());
         model.addAttribute("pdf", pdf.isReady());
         model.addAttribute("deliveries", mailboxes.states(record.messageId()));
