@@ -208,8 +208,17 @@ class SubscriptionIT {
     void anEventThatTheSinkFindsWrongIsLeftOut() {
         String id = subscribe(AGENCY, http("/events", ACCEPTED));
         awaitState(AGENCY, id, State.ACTIVE);
-        system.status().set(422);
+        UUID subscription = UUID.fromString(id);
+        system.status().set(503);
         send();
+        await().atMost(PATIENCE)
+                .until(() -> subscriptions.find(subscription).orElseThrow().attempts() >= 3);
+        system.status().set(422);
+        await().atMost(PATIENCE)
+                .until(() -> subscriptions.find(subscription).orElseThrow().refusals() == 1);
+        assertThat(standing(AGENCY, id).at("/status/refused").asInt())
+                .as("what could not be asked is no refusal")
+                .isZero();
         await().atMost(PATIENCE)
                 .until(() -> standing(AGENCY, id).at("/status/refused").asInt() == 1);
         system.status().set(202);

@@ -1,22 +1,13 @@
 package io.concord.crypto;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.bouncycastle.crypto.digests.SM3Digest;
 
 /// Both digests of something that comes in pieces.
 public final class RunningDigests {
 
     private final SM3Digest sm3 = new SM3Digest();
-    private final MessageDigest sha256;
-
-    public RunningDigests() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
+    private final MessageDigest sha256 = Digests.newSha256();
 
     /// @param length how many of the bytes count
     public void update(byte[] bytes, int length) {

@@ -111,17 +111,21 @@ public class Notifier implements SmartLifecycle {
     }
 
     private void round(Subscription one) {
+        String owner = one.owner();
+        AgencyCode agency = owner == null ? null : new AgencyCode(owner);
+        DeliveryPolicy policy = DeliveryPolicy.of(catalogue, agency == null ? hub.code() : agency, clock.instant());
         try {
-            String owner = one.owner();
-            AgencyCode agency = owner == null ? null : new AgencyCode(owner);
-            DeliveryPolicy policy = DeliveryPolicy.of(catalogue, agency == null ? hub.code() : agency, clock.instant());
             if (one.state() == Subscription.State.WAITING) {
                 ask(one, policy);
             } else if (!policy.isQuiet(clock.instant())) {
                 tell(one, agency, policy);
             }
+        } catch (DataAccessException e) {
+            LOG.warn("subscription {} is taken up again: {}", one.id(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warn("subscription {} came to nothing and is tried again", one.id(), e);
+            // For example a rule of an event that cannot be applied to a record: shown, and tried with growing pauses.
+            LOG.warn("subscription {} came to nothing", one.id(), e);
+            failed(one, policy, new Pushed.Failed(e.toString()));
         } finally {
             release(one.id());
         }
@@ -142,7 +146,7 @@ public class Notifier implements SmartLifecycle {
         if (answer instanceof Pushed.Taken) {
             subscriptions.agreed(one.id());
         } else {
-            failed(one, policy, why(answer));
+            failed(one, policy, answer);
         }
     }
 
@@ -150,7 +154,7 @@ public class Notifier implements SmartLifecycle {
         Predicate<CloudEvent> wanted = EventFilter.of(one.filters());
         long next = one.next();
         long size = log.size();
-        int attempts = one.attempts();
+        int refusals = one.refusals();
         while (running && next < size) {
             long end = Math.min(size, next + AT_ONCE);
             for (StoredRecord record : log.between(next, end)) {
@@ -163,15 +167,15 @@ public class Notifier implements SmartLifecycle {
                     Pushed answer = sink.getObject().send(one.protocol(), one.sink(), notice(event, record));
                     if (answer instanceof Pushed.Taken) {
                         sent++;
-                    } else if (answer instanceof Pushed.Refused && attempts + 1 >= policy.refusals()) {
+                    } else if (answer instanceof Pushed.Refused && refusals + 1 >= policy.refusals()) {
                         left = event.getId() + ": " + why(answer);
                     } else {
-                        failed(one, policy, why(answer));
+                        failed(one, policy, answer);
                         return;
                     }
                 }
                 if (sent > 0 || left != null) {
-                    attempts = 0;
+                    refusals = 0;
                     if (!subscriptions.came(one.id(), record.leafIndex() + 1, sent, left)) {
                         return;
                     }
@@ -196,7 +200,9 @@ public class Notifier implements SmartLifecycle {
         };
     }
 
-    private void failed(Subscription one, DeliveryPolicy policy, String why) {
+    private void failed(Subscription one, DeliveryPolicy policy, Pushed answer) {
+        String why = why(answer);
+        boolean refused = answer instanceof Pushed.Refused;
         Instant now = clock.instant();
         Instant since = one.failingFrom() == null ? now : one.failingFrom();
         boolean tooLong = since.atZone(ChinaTime.ZONE)
@@ -204,7 +210,7 @@ public class Notifier implements SmartLifecycle {
                 .toInstant()
                 .isBefore(now);
         boolean stop = tooLong || why.startsWith(GONE);
-        subscriptions.failed(one.id(), why, now.plus(policy.pause(one.attempts() + 1, Math.random())), stop);
+        subscriptions.failed(one.id(), why, refused, now.plus(policy.pause(one.attempts() + 1, Math.random())), stop);
         LOG.info("subscription {} {}: {}", one.id(), stop ? "stopped" : "is tried again", why);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param next first entry of the log that was not looked at
 /// @param refused events that the sink found wrong so often that they were left out
 /// @param attempts failures in a row
+/// @param refusals how often the sink has refused the event that is next
 /// @param nextTry before which nothing is tried; null where nothing stands against it
 public record Subscription(
         UUID id,
@@ -30,6 +31,7 @@ public record Subscription(
         long sent,
         long refused,
         int attempts,
+        int refusals,
         @Nullable Instant failingFrom,
         @Nullable Instant nextTry,
         @Nullable Instant sentAt,

@@ -248,7 +248,7 @@ public class Subscriptions {
         Timestamp now = Timestamp.from(clock.instant());
         return sql.sql("""
                                 update delivery.subscription set next_leaf = :next, sent = sent + :sent, refused = refused + :refused,
-                                  attempts = 0, failing_from = null, last_error = case when :error is not null or attempts > 0 then :error else last_error end,
+                                  attempts = 0, refusals = 0, failing_from = null, last_error = case when :error is not null or attempts > 0 then :error else last_error end,
                                   sent_at = case when :sent > 0 then :now else sent_at end, leased_until = :until
                                 where id = :id returning state""")
                 .param("id", id)
@@ -267,11 +267,12 @@ public class Subscriptions {
     /// It did not get through.
     ///
     /// @param stop whether it is not tried again
-    void failed(UUID id, String why, Instant nextTry, boolean stop) {
+    /// @param refused whether the sink found the event wrong, rather than could not be asked
+    void failed(UUID id, String why, boolean refused, Instant nextTry, boolean stop) {
         sql.sql(
-                        "update delivery.subscription set attempts = attempts + 1, failing_from = coalesce(failing_from, ?), last_error = ?,"
+                        "update delivery.subscription set attempts = attempts + 1, refusals = refusals + ?, failing_from = coalesce(failing_from, ?), last_error = ?,"
                                 + " next_try = ?, state = case when ? then 'STOPPED' else state end where id = ?")
-                .params(Timestamp.from(clock.instant()), why, Timestamp.from(nextTry), stop, id)
+                .params(refused ? 1 : 0, Timestamp.from(clock.instant()), why, Timestamp.from(nextTry), stop, id)
                 .update();
     }
 
@@ -296,6 +297,7 @@ public class Subscriptions {
                 row.getLong("sent"),
                 row.getLong("refused"),
                 row.getInt("attempts"),
+                row.getInt("refusals"),
                 instant(row.getTimestamp("failing_from")),
                 instant(row.getTimestamp("next_try")),
                 instant(row.getTimestamp("sent_at")),

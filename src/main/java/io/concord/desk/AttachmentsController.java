@@ -83,7 +83,7 @@ class AttachmentsController {
                 envelope.path("attachments") instanceof ArrayNode some ? some : envelope.putArray("attachments");
         String said = files == null || files.stream().allMatch(MultipartFile::isEmpty) ? "no-file" : "attached";
         for (MultipartFile file : files == null ? List.<MultipartFile>of() : files) {
-            if (!file.isEmpty() && all.size() < MOST && !take(person, file, all)) {
+            if (!file.isEmpty() && (all.size() >= MOST || !take(person, file, all))) {
                 said = "not-all";
             }
         }
@@ -97,9 +97,6 @@ class AttachmentsController {
         if (envelope.path("attachments") instanceof ArrayNode all && place >= 0 && place < all.size()) {
             all.remove(place);
             number(all);
-            if (all.isEmpty()) {
-                envelope.remove("attachments");
-            }
         }
         return keep(draft, envelope, "removed");
     }

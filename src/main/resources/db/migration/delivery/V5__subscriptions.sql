@@ -18,6 +18,8 @@ create table subscription (
     refused      bigint not null default 0,
     -- failures in a row
     attempts     int not null default 0,
+    -- how often the sink has refused the event that is next; failures in a row count also what did not reach it
+    refusals     int not null default 0,
     failing_from timestamptz,
     next_try     timestamptz not null default '-infinity',
     sent_at      timestamptz,
