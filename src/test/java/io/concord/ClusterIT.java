@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.concord.ledger.LogReader;
 import io.concord.platform.EmbeddedPostgres;
 import io.concord.servers.Nginx;
+import io.concord.servers.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ClusterIT {
             nodes.getFirst().start("--concord.demo.enabled=true");
             HubKillIT.copyKeys(nodes.getFirst().data, nodes.getLast().data);
             nodes.getLast().start();
-            int port = Hub.freePort();
+            int port = Ports.free();
             proxy = proxy(nodes, port);
             Hub hub = new Hub("http://localhost:" + port, nodes.getFirst().data);
             await().atMost(Duration.ofSeconds(20))

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concord.ledger.LogReader;
 import io.concord.platform.EmbeddedPostgres;
+import io.concord.servers.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ class FaultIT {
                 "384m",
                 "--concord.roles=hub",
                 "--concord.public-url=http://localhost:1",
-                "--concord.database.port=" + Hub.freePort(),
+                "--concord.database.port=" + Ports.free(),
                 "--concord.demo.enabled=true",
                 "--concord.demo.quiet=true",
                 "--concord.demo.letters=false",
@@ -75,7 +76,7 @@ class FaultIT {
                 // What an agency's small machine has.
                 "128m",
                 "--concord.roles=edge",
-                "--concord.database.port=" + Hub.freePort(),
+                "--concord.database.port=" + Ports.free(),
                 "--concord.edge.hub=http://localhost:" + proxy.port(),
                 "--concord.edge.agencies=" + hub.data.resolve("demo/agencies.json"),
                 "--concord.edge.log-keys=" + hub.data.resolve("keys/log.vkey"),
@@ -289,7 +290,7 @@ class FaultIT {
                 small.resolve("hub"),
                 "384m",
                 "--concord.roles=hub",
-                "--concord.database.port=" + Hub.freePort(),
+                "--concord.database.port=" + Ports.free(),
                 "--concord.demo.enabled=true",
                 "--concord.demo.quiet=true",
                 "--concord.demo.letters=false",

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.concord.crypto.SigningKey;
 import io.concord.crypto.SoftwareKey;
 import io.concord.evidence.SignedText;
+import io.concord.servers.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +40,7 @@ public final class Hub {
     public static Hub freshDemo() {
         try {
             Files.createDirectories(Path.of("target/it"));
-            return new Hub("http://localhost:" + freePort(), Files.createTempDirectory(Path.of("target/it"), "data"));
+            return new Hub("http://localhost:" + Ports.free(), Files.createTempDirectory(Path.of("target/it"), "data"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -71,12 +71,6 @@ public final class Hub {
         registry.add("concord.demo.letters", () -> false);
         registry.add("concord.roles", () -> "hub");
         registry.add("concord.search.per-minute", () -> 5000);
-    }
-
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     public Path data() {

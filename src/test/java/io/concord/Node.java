@@ -2,6 +2,7 @@ package io.concord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concord.servers.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class Node {
     Node(Path data, String heap, String... settings) throws IOException {
         this.data = Files.createDirectories(data);
         this.heap = heap;
-        this.port = Hub.freePort();
+        this.port = Ports.free();
         this.hub = new Hub("http://localhost:" + port, data);
         this.settings = List.of(settings);
     }

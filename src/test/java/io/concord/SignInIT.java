@@ -3,6 +3,7 @@ package io.concord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.concord.servers.Ports;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class SignInIT {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) throws IOException {
-        int port = Hub.freePort();
+        int port = Ports.free();
         provider = IdentityProvider.start(port, HUB.url());
         HUB.configureAlone(registry);
         String client = "spring.security.oauth2.client.";

@@ -13,6 +13,7 @@ import io.concord.access.Person;
 import io.concord.access.Role;
 import io.concord.crypto.SigningKey;
 import io.concord.servers.Nginx;
+import io.concord.servers.Ports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -205,7 +206,7 @@ class TlsIT {
     @Test
     void aProxyPassesOnTheCertificateThatItHasChecked() throws Exception {
         assumeThat(Nginx.PROGRAM).as("Debian's nginx").exists();
-        int port = Hub.freePort();
+        int port = Ports.free();
         Process proxy = proxy(port);
         try {
             String at = "https://localhost:" + port;

@@ -1,9 +1,12 @@
 package io.concord.search;
 
+import io.concord.servers.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +20,10 @@ import org.awaitility.Awaitility;
 public final class SolrServer implements AutoCloseable {
 
     private static final Path SOURCES = Path.of("src/test/solr");
+    /// How far above Solr its ZooKeeper listens.
+    private static final int ZOOKEEPER = 1000;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path home;
     private final int port;
@@ -34,7 +41,7 @@ public final class SolrServer implements AutoCloseable {
             for (String file : List.of("solr.xml", "zoo.cfg")) {
                 Files.copy(SOURCES.resolve(file), home.resolve(file));
             }
-            int port = freeWithItsZooKeeper();
+            int port = Ports.freeWith(ZOOKEEPER);
             SolrServer server = new SolrServer(home, port, launch(home, port));
             server.awaitAnswer();
             return server;
@@ -74,6 +81,17 @@ public final class SolrServer implements AutoCloseable {
                 }
                 return Files.readString(home.resolve("solr.log")).contains("started");
             });
+            // It also starts when what is inside it, its ZooKeeper say, has not.
+            HttpResponse<String> system = HTTP.send(
+                    HttpRequest.newBuilder(URI.create(url() + "/admin/info/system"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (system.statusCode() != 200) {
+                throw new IllegalStateException(system.body());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         } catch (RuntimeException e) {
             throw new IllegalStateException(Files.readString(home.resolve("solr.log")), e);
         }
@@ -113,22 +131,6 @@ public final class SolrServer implements AutoCloseable {
             }
         }
         return Files.readString(found).strip();
-    }
-
-    /// ZooKeeper listens a thousand above.
-    private static int freeWithItsZooKeeper() throws IOException {
-        while (true) {
-            try (ServerSocket solr = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                int port = solr.getLocalPort();
-                if (port + 1000 <= 65535) {
-                    try (ServerSocket zooKeeper = new ServerSocket(port + 1000, 1, InetAddress.getLoopbackAddress())) {
-                        return solr.getLocalPort();
-                    } catch (IOException taken) {
-                        continue;
-                    }
-                }
-            }
-        }
     }
 
     public void stop() {

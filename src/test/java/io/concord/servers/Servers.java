@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +34,6 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 public final class Servers {
 
     private Servers() {}
-
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
 
     /// @param root what its only user sees
     public record Sftp(SshServer server, Path root, Path knownHosts) implements AutoCloseable {
@@ -76,7 +69,7 @@ public final class Servers {
 
     public record Jms(EmbeddedActiveMQ server, String url) implements AutoCloseable {
         public static Jms start(Path folder) throws Exception {
-            String url = "tcp://127.0.0.1:" + freePort();
+            String url = "tcp://127.0.0.1:" + Ports.free();
             EmbeddedActiveMQ server = new EmbeddedActiveMQ();
             server.setConfiguration(new ConfigurationImpl()
                     .setPersistenceEnabled(true)
@@ -99,8 +92,8 @@ public final class Servers {
 
     public record Kafka(KafkaRaftServer server, String brokers) implements AutoCloseable {
         public static Kafka start(Path folder) throws IOException {
-            int port = freePort();
-            int controller = freePort();
+            int port = Ports.free();
+            int controller = Ports.free();
             Properties p = new Properties();
             p.put("process.roles", "broker,controller");
             p.put("node.id", "1");
