@@ -1,16 +1,19 @@
 #!/bin/sh
 # Checks this evidence with openssl (3.0 or later), xxd and awk alone; needs no network.
-#   sh verify.sh [LOG.VKEY [CA.CRT]]
-# LOG.VKEY: the log's verifier keys, CA.CRT: the authority of the agencies' certificates, as you got them from a source that
-# you trust; without them those in the bundle are used, and the result only says that the bundle agrees with itself.
-# 用 openssl、xxd、awk 核验本证据，不联网。请另行取得可信的日志公钥和证书签发机构作为参数；否则只能证明证据包自身一致。
+#   sh verify.sh [LOG.VKEY [CA.CRT [POLICY]]]
+# LOG.VKEY: the log's verifier keys, CA.CRT: the authority of the agencies' certificates, POLICY: the witnesses and how many of
+# them must have cosigned (C2SP tlog-policy), as you got them from a source that you trust; without them those in the bundle are
+# used, and the result only says that the bundle agrees with itself.
+# 用 openssl、xxd、awk 核验本证据，不联网。请另行取得可信的日志公钥、证书签发机构和见证策略作为参数；否则只能证明证据包自身一致。
 set -u
 absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
 own=yes
 trusted=log.vkey
 authority=
+policy=policy.txt
 if [ $# -ge 1 ]; then trusted=$(absolute "$1"); own=authority; fi
-if [ $# -ge 2 ]; then authority=$(absolute "$2"); own=; fi
+if [ $# -ge 2 ]; then authority=$(absolute "$2"); own=policy; fi
+if [ $# -ge 3 ]; then policy=$(absolute "$3"); own=; fi
 cd "$(dirname "$0")" || exit 1
 id=1234567812345678
 tmp=$(mktemp -d) || exit 1
@@ -60,7 +63,25 @@ check "manifest: all files as listed" manifest
 origin=$(awk 'done { print; exit } /^$/ { done = 1 }' proof.tlog-proof)
 sm2key=$(awk -v o="$origin" '$2 == "sm2" && $4 == o { print $1; exit }' "$tmp/keys")
 check "manifest: sealed by the log" openssl dgst -sm3 -verify "$tmp/key${sm2key:-0}.pem" -sigopt distid:$id -signature manifest.sig manifest.txt
-check "policy: no witness quorum is asked" awk '$1 == "quorum" && $2 == "none" { ok = 1 } $1 != "quorum" && $1 != "log" { bad = 1 } END { exit !(ok && !bad) }' policy.txt
+check "policy: one quorum, and lines that are known" awk '/^[ \t]*(#|$)/ { next } $1 == "quorum" && NF == 2 { q++; next } $1 != "log" && $1 != "witness" && $1 != "group" { bad = 1 } END { exit !(q == 1 && !bad) }' "$policy"
+
+# --- the witnesses' keys: type 04 is Ed25519, then comes SM2's -----------------------------------------------------------
+sm2cosigner=$(printf '\377concord/v1 sm2-sm3 cosignature/v1\n' | xxd -p | tr -d '\n')
+: >"$tmp/witnesses"
+awk '$1 == "witness" { print $2, $3 }' "$policy" >"$tmp/policy-witnesses"
+while read -r alias vkey; do
+    n=$((n + 1))
+    name=${vkey%%+*}; rest=${vkey#*+}; hash=${rest%%+*}; encoded=$(unbase64 "${rest#*+}" | xxd -p | tr -d '\n')
+    { printf '%s\n' "$name"; printf '%s' "$encoded" | xxd -r -p; } >"$tmp/named"
+    case $(sha256 "$tmp/named") in "$hash"*) ;; *) fail "witness $alias: id does not fit" ;; esac
+    case $encoded in
+        04*) kind=ed25519; der=302a300506032b6570032100${encoded#04} ;;
+        "$sm2cosigner"*) kind=sm2; der=3059301306072a8648ce3d020106082a811ccf5501822d034200${encoded#"$sm2cosigner"} ;;
+        *) fail "witness $alias: unknown type"; continue ;;
+    esac
+    printf '%s' "$der" | xxd -r -p | openssl pkey -pubin -inform DER -out "$tmp/key$n.pem" 2>/dev/null || fail "witness $alias: not a key"
+    printf '%s %s %s %s\n' "$n" "$kind" "$hash" "$alias" >>"$tmp/witnesses"
+done <"$tmp/policy-witnesses"
 
 # --- one record, or one receipt -----------------------------------------------------------------------------------------
 signed_text() { # the text says the record's digests, the sender and the certificate's key
@@ -136,6 +157,28 @@ checkpoint() { # each trusted key of the log has signed the three lines
         [ $found -eq 0 ] || return 1
     done <"$tmp/mine"
 }
+witnesses() { # C2SP tlog-cosignature: eight bytes of time, then a signature over it and the three lines
+    : >"$tmp/seen"
+    awk '/^$/ { sigs = 1; next } sigs { print $3 }' "$tmp/note" >"$tmp/lines"
+    while read -r k kind hash alias; do
+        while read -r line; do
+            hex=$(unbase64 "$line" | xxd -p | tr -d '\n')
+            case $hex in "$hash"*) ;; *) continue ;; esac
+            rest=${hex#????????}; signature=${rest#????????????????}; time=$((0x${rest%"$signature"}))
+            { printf 'cosignature/v1\ntime %s\n' "$time"; cat "$tmp/text"; } >"$tmp/cosigned"
+            printf '%s' "$signature" | xxd -r -p >"$tmp/sig"
+            if [ "$kind" = ed25519 ]; then
+                openssl pkeyutl -verify -rawin -pubin -inkey "$tmp/key$k.pem" -sigfile "$tmp/sig" -in "$tmp/cosigned" || return 1
+            else
+                openssl dgst -sm3 -verify "$tmp/key$k.pem" -sigopt distid:$id -signature "$tmp/sig" "$tmp/cosigned" || return 1
+            fi
+            printf '%s\n' "$alias" >>"$tmp/seen"
+        done <"$tmp/lines"
+    done <"$tmp/witnesses"
+    awk 'FILENAME == ARGV[1] { seen[$1] = 1; next }
+        $1 == "group" { k = $3 == "any" ? 1 : $3 == "all" ? NF - 3 : $3; c = 0; for (i = 4; i <= NF; i++) c += seen[$i]; if (c >= k) seen[$2] = 1 }
+        $1 == "quorum" { ok = $2 == "none" || seen[$2] } END { exit !ok }' "$tmp/seen" "$policy"
+}
 status() {
     [ "$(field "$1status.json" keyId)" = "$(sha256 "$tmp/signer.der")" ] && [ "$(field "$1status.json" keyStatus)" = valid ] &&
         [ "$(field "$1status.json" acceptedAt)" = "$(field "$1entry.json" time)" ]
@@ -153,6 +196,7 @@ exhibit() {
     check "$1record: log entry commits to the signed statement" entry "$1"
     check "$1record: entry is in the log" inclusion "$1"
     check "$1record: checkpoint signed by the log" checkpoint "$1"
+    check "$1record: checkpoint cosigned by the quorum of witnesses" witnesses "$1"
     check "$1record: key status when accepted" status "$1"
 }
 exhibit ""
@@ -167,5 +211,6 @@ if [ $failed -eq 0 ]; then echo "VERIFIED 核验通过"; else echo "NOT VERIFIED
 case $own in
     yes) echo "note: log keys and authority came from this bundle; compare log.vkey and chain.crt with copies from a source that you trust. 请与可信来源的日志公钥、签发机构核对。" ;;
     authority) echo "note: the authority came from this bundle; compare chain.crt with a copy from a source that you trust. 请与可信来源的签发机构核对。" ;;
+    policy) grep -q '^quorum none' "$policy" || echo "note: the witnesses came from this bundle; compare policy.txt with a copy from a source that you trust. 请与可信来源的见证策略核对。" ;;
 esac
 exit $failed

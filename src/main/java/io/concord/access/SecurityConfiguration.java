@@ -110,7 +110,8 @@ class SecurityConfiguration {
                                 PathPatternRequestMatcher.withDefaults()
                                         .matcher(HttpMethod.POST, "/api/v1/cases/similar"),
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/cases/similar"),
-                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/oai"))
+                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/oai"),
+                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/log/cosignatures"))
                         .permitAll()
                         .requestMatchers(reading(
                                 "/api/v1/records/*",

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             ReindexCommand.class,
             CleanCommand.class,
-            PeopleCommand.class
+            PeopleCommand.class,
+            WitnessCommand.class
         })
 public final class ConcordCommand {
 

@@ -1,5 +1,5 @@
 /// The command line: serve, verify, canonicalise, doctor, rebuild, play, map, queue, delivery, import, reindex,
-/// clean, people.
+/// clean, people, witness.
 @ApplicationModule(
         allowedDependencies = {
             "access",
@@ -19,7 +19,8 @@
             "redaction",
             "search",
             "problem",
-            "platform"
+            "platform",
+            "witness"
         })
 @NullMarked
 package io.concord.command;

@@ -16,6 +16,7 @@ import io.concord.matter.Entry;
 import io.concord.matter.Matters;
 import io.concord.problem.Reason;
 import io.concord.schema.RecordTypeDescriptor;
+import io.concord.witness.Witnesses;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ class DeskController {
     private final Visible visible;
     private final Audit audit;
     private final Casebook casebook;
+    private final Witnesses witnesses;
 
     DeskController(
             Trays trays,
@@ -62,7 +64,9 @@ class DeskController {
             Pdf pdf,
             Visible visible,
             Audit audit,
-            Casebook casebook) {
+            Casebook casebook,
+            Witnesses witnesses) {
+        this.witnesses = witnesses;
         this.casebook = casebook;
         this.trays = trays;
         this.drafts = drafts;
@@ -154,6 +158,7 @@ class DeskController {
         model.addAttribute("cases", casebook.citing(record.recordId(), signing.today(), MOST_CASES));
         model.addAttribute("printed", printing.attempt(envelope).isPresent());
         model.addAttribute("pdf", pdf.isReady());
+        model.addAttribute("seen", witnesses.seen(record.leafIndex()));
         model.addAttribute("deliveries", mailboxes.states(record.messageId()));
         model.addAttribute("done", done);
         model.addAttribute("reasons", reasons);

@@ -10,6 +10,7 @@ import io.concord.edge.EdgeQueues;
 import io.concord.flow.RouteFigures;
 import io.concord.ledger.LogReader;
 import io.concord.operations.Examination;
+import io.concord.witness.Witnesses;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +37,7 @@ class OperationsController {
     private final Examination examination;
     private final RouteFigures routes;
     private final Audit audit;
+    private final Witnesses witnesses;
 
     OperationsController(
             Agencies agencies,
@@ -43,7 +45,9 @@ class OperationsController {
             LogReader log,
             Examination examination,
             RouteFigures routes,
-            Audit audit) {
+            Audit audit,
+            Witnesses witnesses) {
+        this.witnesses = witnesses;
         this.routes = routes;
         this.agencies = agencies;
         this.deliveries = new DeliveryDesk(database);
@@ -68,7 +72,9 @@ class OperationsController {
         model.addAttribute("queues", queues.standings());
         model.addAttribute("routes", routes.all());
         model.addAttribute("log", log.size());
-        model.addAttribute("checkpoint", log.latest().orElse(""));
+        model.addAttribute("checkpoint", witnesses.checkpoint().or(log::latest).orElse(""));
+        model.addAttribute("witnesses", witnesses.standings());
+        model.addAttribute("quorum", witnesses.policy().quorum());
         return "desk/operations";
     }
 

@@ -23,7 +23,8 @@
             "redaction",
             "schema",
             "search",
-            "web"
+            "web",
+            "witness"
         })
 @NullMarked
 package io.concord.desk;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class BundleVerifier {
 
     private final Bundle bundle;
-    private final List<NoteKey> logKeys;
+    private final Policy policy;
     private final @Nullable Certificate trustedAuthority;
     private final List<Check> checks = new ArrayList<>();
 
-    private BundleVerifier(Bundle bundle, List<NoteKey> logKeys, @Nullable Certificate trustedAuthority) {
+    private BundleVerifier(Bundle bundle, Policy policy, @Nullable Certificate trustedAuthority) {
         this.bundle = bundle;
-        this.logKeys = logKeys;
+        this.policy = policy;
         this.trustedAuthority = trustedAuthority;
     }
 
     /// Checks the container's bytes and all that is in it.
     ///
-    /// @param trusted the log keys to trust; null takes those in the bundle, which then prove only that it agrees
-    /// with itself
+    /// @param trusted the logs and witnesses to trust; null takes those in the bundle, which then prove only
+    /// that it agrees with itself
     /// @param authority the authority to trust for the agencies' certificates; null takes that in the bundle
     public static List<Check> verifyZip(byte[] zip, @Nullable Policy trusted, @Nullable Certificate authority) {
         Bundle bundle;
@@ -58,18 +59,19 @@ public final class BundleVerifier {
 
     /// Checks the files of a bundle.
     public static List<Check> verify(Bundle bundle, @Nullable Policy trusted, @Nullable Certificate authority) {
-        List<NoteKey> keys;
+        Policy policy;
         try {
-            List<NoteKey> own = new ArrayList<>();
+            List<NoteKey> keys = new ArrayList<>();
             for (String line :
                     string(bundle.files().getOrDefault("log.vkey", new byte[0])).split("\n")) {
-                own.add(NoteKey.parse(line));
+                keys.add(NoteKey.parse(line));
             }
-            keys = trusted == null ? own : trusted.logs();
+            Policy own = Policy.parse(string(bundle.files().getOrDefault("policy.txt", new byte[0])));
+            policy = trusted == null ? own.withLogs(keys) : trusted;
         } catch (IllegalArgumentException e) {
-            return List.of(new Check("log keys", false, String.valueOf(e.getMessage())));
+            return List.of(new Check("log keys and policy", false, String.valueOf(e.getMessage())));
         }
-        BundleVerifier verifier = new BundleVerifier(bundle, keys, authority);
+        BundleVerifier verifier = new BundleVerifier(bundle, policy, authority);
         verifier.all();
         return verifier.checks;
     }
@@ -77,10 +79,6 @@ public final class BundleVerifier {
     private void all() {
         check("manifest", this::manifest);
         check("manifest signature", this::manifestSignature);
-        check(
-                "policy",
-                () -> "quorum of witnesses: none asked, "
-                        + Policy.parse(string(file("policy.txt"))).logs().size() + " log keys");
         exhibit("");
         for (int i = 1; bundle.files().containsKey("receipts/" + i + "/record.json"); i++) {
             String folder = "receipts/" + i + "/";
@@ -97,6 +95,7 @@ public final class BundleVerifier {
         check(folder + " log entry", () -> entry(folder));
         check(folder + " inclusion", () -> inclusion(folder));
         check(folder + " checkpoint", () -> checkpoint(folder));
+        check(folder + " witnesses", () -> witnesses(folder));
         check(folder + " status at acceptance", () -> status(folder));
     }
 
@@ -123,7 +122,7 @@ public final class BundleVerifier {
 
     private String manifestSignature() {
         String origin = proof("").head().origin();
-        NoteKey sm2 = logKeys.stream()
+        NoteKey sm2 = policy.logs().stream()
                 .filter(key -> key.suite() == Suite.SM2_SM3 && key.name().equals(origin))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no SM2 key of the log to check it with"));
@@ -198,12 +197,22 @@ public final class BundleVerifier {
         TlogProof proof = proof(folder);
         String origin = proof.head().origin();
         List<NoteKey> keys =
-                logKeys.stream().filter(key -> key.name().equals(origin)).toList();
+                policy.logs().stream().filter(key -> key.name().equals(origin)).toList();
         require(!keys.isEmpty(), "no trusted key for the log " + origin);
         for (NoteKey key : keys) {
             require(proof.note().isSignedBy(key), "not signed by " + key.suite().id() + " key " + key.id());
         }
         return "of " + origin + ", " + keys.size() + " log signatures";
+    }
+
+    private String witnesses(String folder) {
+        Set<String> cosigners = policy.cosigners(proof(folder).note());
+        String seen = cosigners.size() + " of " + policy.names().size()
+                + (cosigners.isEmpty() ? "" : " (" + String.join(", ", cosigners) + ")");
+        require(
+                policy.isWitnessed(proof(folder).note()),
+                "cosigned by " + seen + ", which is less than the quorum " + policy.quorum());
+        return policy.quorum() == null ? "no quorum is asked; cosigned by " + seen : "cosigned by " + seen;
     }
 
     private String status(String folder) {

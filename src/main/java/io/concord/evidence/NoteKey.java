@@ -3,19 +3,26 @@ package io.concord.evidence;
 import io.concord.crypto.Digests;
 import io.concord.crypto.Suite;
 import io.concord.crypto.VerifyingKey;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
-/// A public key that signs notes, with its name: what a verifier pins (C2SP signed-note, "verifier keys").
+/// A public key that signs notes, with its name: what a verifier pins (C2SP signed-note, "verifier keys"). It is a
+/// log's, or a witness's that cosigns checkpoints with the moment (C2SP tlog-cosignature).
 ///
-/// Ed25519 has type 0x01 and is understood by every tool. SM2 has no type of its own and takes 0xff with a long
-/// identifier; tools that do not know it ignore its lines.
+/// Ed25519 has type 0x01 for logs and 0x04 for witnesses, and is understood by every tool. SM2 has no type of its own
+/// and takes 0xff with a long identifier; tools that do not know it ignore its lines.
 public final class NoteKey {
 
     private static final byte ED25519 = 0x01;
     /// Type 0xff, then this identifier, then the uncompressed SEC1 point (65 bytes); signatures are DER.
     private static final byte[] SM2_TYPE = ("\u00ffconcord/v1 sm2-sm3\n").getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final byte ED25519_COSIGNATURE = 0x04;
+    /// As for logs; a signature is eight bytes of time, big-endian seconds, then DER.
+    private static final byte[] SM2_COSIGNATURE =
+            ("\u00ffconcord/v1 sm2-sm3 cosignature/v1\n").getBytes(StandardCharsets.ISO_8859_1);
 
     /// DER before the raw Ed25519 key (RFC 8410) and before the uncompressed SM2 point, in a SubjectPublicKeyInfo.
     private static final byte[] ED25519_SPKI = Digests.unhex("302a300506032b6570032100");
@@ -24,23 +31,41 @@ public final class NoteKey {
 
     private final String name;
     private final VerifyingKey key;
+    private final boolean cosigns;
     private final byte[] encoded;
     private final String id;
 
-    private NoteKey(String name, VerifyingKey key, byte[] encoded) {
+    private NoteKey(String name, VerifyingKey key, boolean cosigns, byte[] encoded) {
+        if (name.isEmpty() || name.contains("+") || name.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException("a key's name has neither blanks nor a plus sign: " + name);
+        }
         this.name = name;
         this.key = key;
+        this.cosigns = cosigns;
         this.encoded = encoded;
         byte[] named = (name + "\n").getBytes(StandardCharsets.UTF_8);
         this.id = Digests.hex(Digests.sha256(named, encoded)).substring(0, 8);
     }
 
-    /// @throws IllegalArgumentException for a suite that has no note form
+    /// A log's key.
+    ///
+    /// @throws IllegalArgumentException for a suite that has no note form, or a name with blanks or a plus sign
     public static NoteKey of(String name, VerifyingKey key) {
+        return of(name, key, false, new byte[] {ED25519}, SM2_TYPE);
+    }
+
+    /// A witness's key.
+    ///
+    /// @throws IllegalArgumentException as for a log's
+    public static NoteKey cosigner(String name, VerifyingKey key) {
+        return of(name, key, true, new byte[] {ED25519_COSIGNATURE}, SM2_COSIGNATURE);
+    }
+
+    private static NoteKey of(String name, VerifyingKey key, boolean cosigns, byte[] ed25519, byte[] sm2) {
         byte[] spki = key.spki();
         return switch (key.suite()) {
-            case ED25519 -> new NoteKey(name, key, join(new byte[] {ED25519}, tail(spki, ED25519_SPKI)));
-            case SM2_SM3 -> new NoteKey(name, key, join(SM2_TYPE, tail(spki, SM2_SPKI)));
+            case ED25519 -> new NoteKey(name, key, cosigns, join(ed25519, tail(spki, ED25519_SPKI)));
+            case SM2_SM3 -> new NoteKey(name, key, cosigns, join(sm2, tail(spki, SM2_SPKI)));
             case P256_SHA256 -> throw new IllegalArgumentException("notes are signed with Ed25519 and SM2 only");
         };
     }
@@ -56,11 +81,13 @@ public final class NoteKey {
         byte[] encoded = Base64.getDecoder().decode(parts[2]);
         NoteKey key;
         if (encoded.length == 33 && encoded[0] == ED25519) {
-            key = of(parts[0], VerifyingKey.of(join(ED25519_SPKI, Arrays.copyOfRange(encoded, 1, 33))));
-        } else if (encoded.length > SM2_TYPE.length
-                && Arrays.equals(encoded, 0, SM2_TYPE.length, SM2_TYPE, 0, SM2_TYPE.length)) {
-            byte[] point = Arrays.copyOfRange(encoded, SM2_TYPE.length, encoded.length);
-            key = of(parts[0], VerifyingKey.of(join(SM2_SPKI, point)));
+            key = of(parts[0], read(encoded, 1, ED25519_SPKI));
+        } else if (encoded.length == 33 && encoded[0] == ED25519_COSIGNATURE) {
+            key = cosigner(parts[0], read(encoded, 1, ED25519_SPKI));
+        } else if (begins(encoded, SM2_TYPE)) {
+            key = of(parts[0], read(encoded, SM2_TYPE.length, SM2_SPKI));
+        } else if (begins(encoded, SM2_COSIGNATURE)) {
+            key = cosigner(parts[0], read(encoded, SM2_COSIGNATURE.length, SM2_SPKI));
         } else {
             throw new IllegalArgumentException("a verifier key of an unknown type: " + vkey);
         }
@@ -68,6 +95,14 @@ public final class NoteKey {
             throw new IllegalArgumentException("the id of this verifier key does not fit: " + vkey);
         }
         return key;
+    }
+
+    private static boolean begins(byte[] bytes, byte[] with) {
+        return bytes.length > with.length && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
+    }
+
+    private static VerifyingKey read(byte[] encoded, int from, byte[] spki) {
+        return VerifyingKey.of(join(spki, Arrays.copyOfRange(encoded, from, encoded.length)));
     }
 
     private static byte[] tail(byte[] spki, byte[] prefix) {
@@ -105,7 +140,25 @@ public final class NoteKey {
         return name + "+" + id + "+" + Base64.getEncoder().encodeToString(encoded);
     }
 
+    /// Whether it is a witness's.
+    public boolean cosigns() {
+        return cosigns;
+    }
+
     boolean verify(String text, byte[] signature) {
-        return key.verify(text.getBytes(StandardCharsets.UTF_8), signature);
+        if (!cosigns) {
+            return key.verify(text.getBytes(StandardCharsets.UTF_8), signature);
+        }
+        if (signature.length <= Long.BYTES || ByteBuffer.wrap(signature).getLong() < 0) {
+            return false;
+        }
+        return key.verify(
+                cosigned(text, ByteBuffer.wrap(signature).getLong()),
+                Arrays.copyOfRange(signature, Long.BYTES, signature.length));
+    }
+
+    /// What a witness signs of a checkpoint (C2SP tlog-cosignature, "Ed25519 signed message").
+    static byte[] cosigned(String text, long seconds) {
+        return ("cosignature/v1\ntime " + seconds + "\n" + text).getBytes(StandardCharsets.UTF_8);
     }
 }

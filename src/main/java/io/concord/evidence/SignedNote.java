@@ -20,12 +20,23 @@ public record SignedNote(String text, List<Line> signatures) {
     /// @param name of the key
     /// @param keyId first four bytes of the key's hash, 8 hex characters
     public record Line(String name, String keyId, byte[] signature) {
-        private String written() {
+        public String written() {
             byte[] id = HexFormat.of().parseHex(keyId);
             byte[] both = Arrays.copyOf(id, 4 + signature.length);
             System.arraycopy(signature, 0, both, 4, signature.length);
             return DASH + name + " " + Base64.getEncoder().encodeToString(both) + "\n";
         }
+    }
+
+    /// Reads signature lines that stand alone, as a witness answers with them.
+    ///
+    /// @throws IllegalArgumentException when they are none
+    public static List<Line> lines(String text) {
+        String[] lines = text.split("\n");
+        if (lines.length > MAX_LINES) {
+            throw new IllegalArgumentException("more than " + MAX_LINES + " signature lines");
+        }
+        return Arrays.stream(lines).map(SignedNote::line).toList();
     }
 
     public SignedNote {
@@ -39,6 +50,13 @@ public record SignedNote(String text, List<Line> signatures) {
             lines.add(signer.sign(text));
         }
         return new SignedNote(text, lines);
+    }
+
+    /// The same note with more signatures.
+    public SignedNote with(List<Line> more) {
+        List<Line> all = new ArrayList<>(signatures);
+        all.addAll(more);
+        return new SignedNote(text, all);
     }
 
     public String written() {
@@ -55,15 +73,7 @@ public record SignedNote(String text, List<Line> signatures) {
         if (split < 0 || !note.endsWith("\n") || note.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
             throw new IllegalArgumentException("not a signed note");
         }
-        String[] lines = note.substring(split + 2).split("\n");
-        if (lines.length > MAX_LINES) {
-            throw new IllegalArgumentException("more than " + MAX_LINES + " signature lines");
-        }
-        List<Line> signatures = new ArrayList<>();
-        for (String line : lines) {
-            signatures.add(line(line));
-        }
-        return new SignedNote(note.substring(0, split + 1), signatures);
+        return new SignedNote(note.substring(0, split + 1), lines(note.substring(split + 2)));
     }
 
     private static Line line(String line) {

@@ -49,6 +49,7 @@ class LedgerConfiguration {
             LogReader reader,
             List<CommitParticipant> participants,
             ObjectProvider<CommitJudge> judge,
+            List<StartCheck> checks,
             InstantSource clock,
             SecureRandom random,
             ConcordSettings concord,
@@ -58,6 +59,7 @@ class LedgerConfiguration {
         LastCheckpoint last = new LastCheckpoint(concord.data().resolve("log/checkpoint"));
         reader.latest().ifPresent(keys::requireOwn);
         last.compareWith(reader);
+        checks.forEach(StartCheck::beforeSigning);
         BatchWriter writer =
                 new BatchWriter(database, keys, reader, participants, judge.getIfAvailable(), clock, random, last);
         return new Ledger(writer, last, settings.maxBatch(), settings.queueSize());

@@ -288,6 +288,7 @@ public final class Doctor {
             register(JdbcClient.create(source));
             delivery(new DeliveryDesk(source));
             subscriptions(JdbcClient.create(source));
+            witnesses(JdbcClient.create(source));
             edge(new EdgeQueues(source));
             casebook(JdbcClient.create(source));
         } catch (IOException | DataAccessException | IllegalStateException e) {
@@ -408,6 +409,21 @@ public final class Doctor {
                         + row.getString("last_error"))
                 .list()
                 .forEach(said -> add(Finding.Level.WARN, "subscriber-unreachable", said));
+    }
+
+    private void witnesses(JdbcClient sql) {
+        sql.sql(
+                        "select s.name, h.size - s.size as behind, s.trouble from witness.standing s, ledger.head h order by s.name")
+                .query((row, n) -> {
+                    String trouble = row.getString("trouble");
+                    return new Finding(
+                            trouble == null ? Finding.Level.OK : Finding.Level.WARN,
+                            trouble == null ? "witness" : "witness-behind",
+                            row.getString("name") + " is " + Math.max(0, row.getLong("behind")) + " entries behind"
+                                    + (trouble == null ? "" : ": " + trouble));
+                })
+                .list()
+                .forEach(findings::add);
     }
 
     private void edge(EdgeQueues queues) {

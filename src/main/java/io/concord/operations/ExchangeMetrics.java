@@ -11,6 +11,7 @@ import io.concord.edge.EdgeQueues;
 import io.concord.edge.HubReach;
 import io.concord.ledger.LogReader;
 import io.concord.platform.ConcordSettings;
+import io.concord.witness.Witnesses;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -48,6 +49,7 @@ class ExchangeMetrics {
     private final LogReader log;
     private final ConcordSettings settings;
     private final Library library;
+    private final Witnesses witnesses;
     private final InstantSource clock;
     private final MultiGauge waiting;
     private final MultiGauge oldest;
@@ -57,6 +59,8 @@ class ExchangeMetrics {
     private final MultiGauge certificates;
     private final MultiGauge untold;
     private final MultiGauge deaf;
+    private final MultiGauge unseen;
+    private final MultiGauge blind;
     private final MultiGauge edgeWaiting;
     private final MultiGauge edgeOldest;
     private volatile long edgeQuarantined;
@@ -74,6 +78,7 @@ class ExchangeMetrics {
             ConcordSettings settings,
             Readiness readiness,
             Library library,
+            Witnesses witnesses,
             MeterRegistry registry,
             InstantSource clock) {
         this.desk = desk;
@@ -86,6 +91,7 @@ class ExchangeMetrics {
         this.settings = settings;
         this.clock = clock;
         this.library = library;
+        this.witnesses = witnesses;
         this.waiting = gauge(registry, "concord.delivery.waiting", "Records not yet received");
         this.oldest = gauge(registry, "concord.delivery.oldest.seconds", "Age of the oldest of them");
         this.quarantined = gauge(registry, "concord.delivery.quarantined", "Records set aside");
@@ -96,6 +102,8 @@ class ExchangeMetrics {
         this.untold =
                 gauge(registry, "concord.subscription.behind", "Log entries that a subscription has not looked at");
         this.deaf = gauge(registry, "concord.subscription.failing", "1 while a subscriber cannot be told");
+        this.unseen = gauge(registry, "concord.witness.behind", "Log entries that a witness has not cosigned");
+        this.blind = gauge(registry, "concord.witness.failing", "1 while a witness does not cosign");
         this.edgeWaiting = gauge(registry, "concord.edge.waiting", "What waits at this edge");
         this.edgeOldest = gauge(registry, "concord.edge.oldest.seconds", "Age of the oldest of it");
         Gauge.builder("concord.edge.quarantined", () -> edgeQuarantined).register(registry);
@@ -162,6 +170,15 @@ class ExchangeMetrics {
         }
         untold.register(behind, true);
         deaf.register(failing, true);
+        List<Row<?>> notSeen = new ArrayList<>();
+        List<Row<?>> notCosigning = new ArrayList<>();
+        for (Witnesses.Standing one : witnesses.standings()) {
+            Tags witness = Tags.of("witness", one.name());
+            notSeen.add(Row.of(witness, Math.max(0, logSize - one.size())));
+            notCosigning.add(Row.of(witness, one.trouble() == null ? 0 : 1));
+        }
+        unseen.register(notSeen, true);
+        blind.register(notCosigning, true);
         Instant now = clock.instant();
         Map<String, Instant> ends = new HashMap<>();
         for (AgencyKey key : agencies.register().keys()) {

@@ -12,7 +12,8 @@
             "edge",
             "dialect",
             "platform",
-            "problem"
+            "problem",
+            "witness"
         })
 @NullMarked
 package io.concord.operations;

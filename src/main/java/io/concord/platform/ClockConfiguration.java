@@ -5,9 +5,9 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The one source of time and the one of randomness; everything else gets them handed in.
+/// The one source of time and the one of randomness; everything else gets them handed in, commands by calling here.
 @Configuration
-class ClockConfiguration {
+public class ClockConfiguration {
 
     @Bean
     InstantSource clock() {
@@ -15,7 +15,7 @@ class ClockConfiguration {
     }
 
     @Bean
-    SecureRandom random() {
+    public static SecureRandom random() {
         return new SecureRandom();
     }
 }

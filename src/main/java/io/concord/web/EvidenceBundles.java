@@ -10,11 +10,14 @@ import io.concord.evidence.Bundle;
 import io.concord.evidence.Exhibit;
 import io.concord.evidence.LogEntry;
 import io.concord.evidence.Policy;
+import io.concord.evidence.TlogProof;
 import io.concord.ledger.LogKeys;
 import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
+import io.concord.witness.Witnesses;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -26,23 +29,37 @@ public class EvidenceBundles {
     private final LogKeys keys;
     private final Agencies agencies;
     private final Mailboxes mailboxes;
+    private final Witnesses witnesses;
 
-    EvidenceBundles(LogReader log, LogKeys keys, Agencies agencies, Mailboxes mailboxes) {
+    EvidenceBundles(LogReader log, LogKeys keys, Agencies agencies, Mailboxes mailboxes, Witnesses witnesses) {
         this.log = log;
         this.keys = keys;
         this.agencies = agencies;
         this.mailboxes = mailboxes;
+        this.witnesses = witnesses;
     }
 
     public Bundle of(StoredRecord record) {
-        List<Exhibit> receipts = new ArrayList<>();
+        List<StoredRecord> records = new ArrayList<>(List.of(record));
         for (UUID receipt : mailboxes.receipts(record.messageId())) {
-            log.find(receipt).map(this::exhibit).ifPresent(receipts::add);
+            log.find(receipt).ifPresent(records::add);
         }
-        return Bundle.seal(exhibit(record), receipts, keys.keys(), Policy.text(keys.keys()), keys.seal());
+        List<Optional<TlogProof>> witnessed =
+                records.stream().map(one -> witnesses.proof(one.leafIndex())).toList();
+        List<Exhibit> exhibits = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            StoredRecord one = records.get(i);
+            exhibits.add(exhibit(one, witnessed.get(i).orElseGet(() -> log.proof(one.leafIndex(), one.treeSize()))));
+        }
+        // What is not witnessed yet is evidence too; the bundle does not say more of itself than holds of all in it.
+        Policy policy = witnessed.stream().allMatch(Optional::isPresent)
+                ? witnesses.policy()
+                : witnesses.policy().withoutQuorum();
+        return Bundle.seal(
+                exhibits.getFirst(), exhibits.subList(1, exhibits.size()), keys.keys(), policy.written(), keys.seal());
     }
 
-    private Exhibit exhibit(StoredRecord record) {
+    private Exhibit exhibit(StoredRecord record, TlogProof proof) {
         AgencyKey key = agencies.register()
                 .findKey(record.signedText().keyId())
                 .orElseThrow(() -> new IllegalStateException("key of an accepted record is not in the register"));
@@ -54,7 +71,7 @@ public class EvidenceBundles {
                 key.chain(),
                 record.salt(),
                 log.entries(record.leafIndex(), 1).getFirst(),
-                log.proof(record.leafIndex(), record.treeSize()).written(),
+                proof.written(),
                 status(record, key));
     }
 

@@ -1,5 +1,6 @@
 package io.concord.web;
 
+import io.concord.witness.Witnesses;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import java.util.UUID;
 ///
 /// @param typeName in the reader's language
 /// @param recipients names with their states
+/// @param seen by which witnesses
 public record ExchangeRow(
         UUID messageId,
         long leafIndex,
@@ -18,7 +20,8 @@ public record ExchangeRow(
         String title,
         String sender,
         List<Recipient> recipients,
-        String suite) {
+        String suite,
+        Witnesses.Seen seen) {
 
     /// @param state WAITING, OFFERED, DELIVERED or RECEIVED
     public record Recipient(String name, String role, String state) {}

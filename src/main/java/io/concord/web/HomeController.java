@@ -12,6 +12,7 @@ import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
 import io.concord.platform.ConcordSettings;
 import io.concord.schema.Catalogue;
+import io.concord.witness.Witnesses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,16 @@ class HomeController {
     private final Agencies agencies;
     private final Catalogue catalogue;
     private final ConcordSettings settings;
+    private final Witnesses witnesses;
 
     HomeController(
-            LogReader log, Mailboxes mailboxes, Agencies agencies, Catalogue catalogue, ConcordSettings settings) {
+            LogReader log,
+            Mailboxes mailboxes,
+            Agencies agencies,
+            Catalogue catalogue,
+            ConcordSettings settings,
+            Witnesses witnesses) {
+        this.witnesses = witnesses;
         this.log = log;
         this.mailboxes = mailboxes;
         this.agencies = agencies;
@@ -58,6 +66,7 @@ class HomeController {
         log.latest()
                 .ifPresent(note -> model.addAttribute(
                         "head", Checkpoint.parse(SignedNote.parse(note).text())));
+        model.addAttribute("witnesses", witnesses.standings());
         model.addAttribute("demo", open);
         model.addAttribute("agencyCount", agencies.register().agencies().size());
         model.addAttribute("typeCount", catalogue.types().size());
@@ -65,17 +74,19 @@ class HomeController {
         if (open) {
             List<StoredRecord> records = log.newest(PAGE + 1, wanted * PAGE);
             model.addAttribute("more", records.size() > PAGE);
-            model.addAttribute(
-                    "rows",
-                    records.stream()
-                            .limit(PAGE)
-                            .map(record -> row(record, locale))
-                            .toList());
+            List<StoredRecord> shown = records.subList(0, Math.min(PAGE, records.size()));
+            List<Witnesses.Seen> seen =
+                    witnesses.seen(shown.stream().map(StoredRecord::leafIndex).toList());
+            List<ExchangeRow> rows = new ArrayList<>();
+            for (int i = 0; i < shown.size(); i++) {
+                rows.add(row(shown.get(i), seen.get(i), locale));
+            }
+            model.addAttribute("rows", rows);
         }
         return "home";
     }
 
-    private ExchangeRow row(StoredRecord record, Locale locale) {
+    private ExchangeRow row(StoredRecord record, Witnesses.Seen seen, Locale locale) {
         JsonNode envelope = CanonicalJson.parse(record.body());
         List<ExchangeRow.Recipient> recipients = new ArrayList<>();
         mailboxes
@@ -98,7 +109,8 @@ class HomeController {
                 envelope.path("title").asText(),
                 name(record.sender()),
                 recipients,
-                record.signedText().suite());
+                record.signedText().suite(),
+                seen);
     }
 
     private String name(String code) {

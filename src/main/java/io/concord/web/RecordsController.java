@@ -9,6 +9,7 @@ import io.concord.evidence.LogEntry;
 import io.concord.ledger.LogReader;
 import io.concord.ledger.StoredRecord;
 import io.concord.matter.Matters;
+import io.concord.witness.Witnesses;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Instant;
@@ -37,8 +38,16 @@ class RecordsController {
     private final EvidenceBundles bundles;
     private final Printing printing;
     private final Matters matters;
+    private final Witnesses witnesses;
 
-    RecordsController(LogReader log, Mailboxes mailboxes, EvidenceBundles bundles, Printing printing, Matters matters) {
+    RecordsController(
+            LogReader log,
+            Mailboxes mailboxes,
+            EvidenceBundles bundles,
+            Printing printing,
+            Matters matters,
+            Witnesses witnesses) {
+        this.witnesses = witnesses;
         this.matters = matters;
         this.log = log;
         this.mailboxes = mailboxes;
@@ -89,7 +98,10 @@ class RecordsController {
                     "remarks",
                     entry.remarks().stream().map(MattersController::remark).toList());
         });
-        status.put("evidence", Map.of("logged", true, "witnesses", 0, "quorum", 0));
+        Witnesses.Seen seen = witnesses.seen(record.leafIndex());
+        status.put(
+                "evidence",
+                Map.of("logged", true, "witnessed", seen.names(), "witnesses", seen.of(), "quorum", seen.quorum()));
         status.put("recipients", recipients);
         status.put("receipts", mailboxes.receipts(record.messageId()));
         return status;

@@ -17,7 +17,8 @@
             "redaction",
             "search",
             "problem",
-            "platform"
+            "platform",
+            "witness"
         })
 @NullMarked
 package io.concord.web;
