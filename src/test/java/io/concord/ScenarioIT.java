@@ -5,11 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concord.access.People;
+import io.concord.access.Person;
+import io.concord.access.Role;
 import io.concord.casebook.Casebook;
+import io.concord.casebook.LawBook;
 import io.concord.demo.Scenario;
 import io.concord.matter.Rebuild;
 import io.concord.schema.Catalogue;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -17,6 +22,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,9 @@ class ScenarioIT extends FreshHubIT {
 
     @Autowired
     private Catalogue catalogue;
+
+    @Autowired
+    private People people;
 
     static Stream<Path> files() throws IOException {
         return Scenario.in(Path.of("samples/scenarios")).stream();
@@ -95,6 +105,41 @@ class ScenarioIT extends FreshHubIT {
         assertThat(HUB.get("239901-FIC-01", path).status())
                 .as("not its region's")
                 .isEqualTo(404);
+    }
+
+    /// After the scenarios: the nomination says when the case was decided, and its law is read as of then.
+    @Test
+    void theirLawIsThatOfTheDayOfDecision() {
+        LawBook laws = new LawBook(database);
+        laws.enter(LawBook.parse("保障农民工工资支付条例(2020-05-01)", "# 条例\n\n第三十条 裁判时的试验文本。\n"));
+        laws.enter(LawBook.parse("保障农民工工资支付条例(2026-06-01)", "# 条例\n\n第三十条 发布时的试验文本。\n"));
+        awaitCasebook();
+        JsonNode one = HUB.get("", "/api/v1/cases/LC-519901-2026-01-03").json();
+        assertThat(one.path("publishedOn").asText()).isEqualTo("2026-07-20");
+        assertThat(one.path("decisionDate").asText()).isEqualTo("2026-02-11");
+        assertThat(one.at("/citations/0/text").asText()).isEqualTo("裁判时的试验文本。");
+        assertThat(one.at("/citations/0/amendedOn").asText()).isEqualTo("2026-06-01");
+        assertThat(HUB.get("", "/api/v1/cases/LC-239901-2026-02-02")
+                        .json()
+                        .at("/lawAsOf/day")
+                        .asText())
+                .as("its nomination does not say it")
+                .isEqualTo("publishedOn");
+    }
+
+    /// After the scenarios: the court's confirmation ended the second one's matter.
+    @Test
+    void theDayOfDecisionIsTakenFromTheMatter() {
+        people.enter(
+                new Person("nominator", "张三", "经办人", "519901-TRADE_UNION-01", Set.of(Role.CLERK)), "a long password 1");
+        Visitor visitor = new Visitor(HUB.url());
+        assertThat(visitor.signIn("nominator", "a long password 1")).startsWith("/desk");
+        HttpResponse<String> made =
+                visitor.post("/desk/compose", Map.of("type", "case-nomination", "matter", "MT-519901-2026-000077"));
+        String draft = visitor.get(
+                        made.headers().firstValue("Location").orElseThrow().replace(HUB.url(), ""))
+                .body();
+        assertThat(draft).containsPattern("name=\"/payload/decisionDate\"[^>]*value=\"2026-04-10\"");
     }
 
     /// After the scenarios: what is in the casebook already is not entered twice, nor withdrawn or changed.

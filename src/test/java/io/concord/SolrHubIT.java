@@ -70,12 +70,12 @@ class SolrHubIT {
         await().atMost(LONG).until(() -> found("独有词甲甲") == 1);
 
         try (Solr solr = new Solr(List.of(server.url()), "hub", 1, 1, null)) {
-            assertThat(solr.behind("hub-cases-2")).contains("hub-cases-2-0");
+            assertThat(solr.behind("hub-cases-3")).contains("hub-cases-3-0");
             casebook.makeIndexesAnew();
             await().atMost(LONG)
-                    .until(() -> solr.behind("hub-cases-2").orElseThrow().equals("hub-cases-2-1"));
+                    .until(() -> solr.behind("hub-cases-3").orElseThrow().equals("hub-cases-3-1"));
             assertThat(found("独有词甲甲")).isEqualTo(1);
-            await().atMost(LONG).until(() -> !solr.collections().contains("hub-cases-2-0"));
+            await().atMost(LONG).until(() -> !solr.collections().contains("hub-cases-3-0"));
         }
 
         server.stop();

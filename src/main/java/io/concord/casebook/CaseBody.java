@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The public form of an item: `{keywords[], sections[{name, text}], tags{facet: []}, numbers{}, aliases[], credit,
-/// licence, notes[]}`.
+/// licence, decisionDate, notes[]}`.
 final class CaseBody {
 
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -111,6 +111,10 @@ final class CaseBody {
                 .properties()
                 .forEach(n -> numbers.put(n.getKey(), n.getValue().asLong()));
         numbers.put("cited", cited);
+        LocalDate decided = item.decidedOn();
+        if (decided != null) {
+            numbers.put("decided", decided.toEpochDay());
+        }
         List<String> aliases = texts(body.path("aliases"));
         aliases.add(item.id().toString());
         @Nullable LocalDate date = item.publishedOn();

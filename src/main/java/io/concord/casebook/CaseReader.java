@@ -46,6 +46,11 @@ final class CaseReader {
 
     private static final Pattern HEADING = Pattern.compile("^(#{1,6})\\s+(.+)$");
     private static final Pattern BRACKETS = Pattern.compile("^【([^】]{2,20})】(.*)$");
+    /// What stands under it is the day of decision.
+    private static final Pattern DECIDED = Pattern.compile("裁判日期|办结日期|裁判[（(]办结[）)]日期|结案日期");
+
+    private static final Pattern WRITTEN_DAY =
+            Pattern.compile("(\\d{4})(?:-|\\.|/|年)(\\d{1,2})(?:-|\\.|/|月)(\\d{1,2})日?");
     /// What no text holds, only a file of another kind or a broken one.
     private static final Pattern BINARY = Pattern.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f]");
 
@@ -149,7 +154,8 @@ final class CaseReader {
                 clean(node.path("id").asText()),
                 clean(node.path("title").asText()),
                 body,
-                node.path("date").asText());
+                node.path("date").asText(),
+                node.path("decisionDate").asText());
     }
 
     /// One text or several.
@@ -166,6 +172,7 @@ final class CaseReader {
         CaseBody body = new CaseBody();
         String title = name;
         String heading = "正文";
+        List<String> decided = new ArrayList<>();
         StringBuilder section = new StringBuilder();
         for (String line :
                 clean(text).replaceFirst("(?s)<!--.*?-->", "").lines().toList()) {
@@ -174,7 +181,7 @@ final class CaseReader {
             if (mark.matches() && mark.group(1).length() == 1) {
                 title = mark.group(2).strip();
             } else if (mark.matches() || bracket.matches()) {
-                end(body, heading, section);
+                end(body, heading, section, decided);
                 heading = mark.matches()
                         ? mark.group(2).strip()
                         : bracket.group(1).strip();
@@ -185,16 +192,24 @@ final class CaseReader {
                 section.append(line).append('\n');
             }
         }
-        end(body, heading, section);
-        return edition(name, title, body, "");
+        end(body, heading, section, decided);
+        return edition(name, title, body, "", decided.isEmpty() ? "" : decided.getFirst());
     }
 
-    private static void end(CaseBody body, String heading, StringBuilder section) {
+    /// @param decided takes what stands under the heading of a day of decision
+    private static void end(CaseBody body, String heading, StringBuilder section, List<String> decided) {
         String text = section.toString().strip();
         if (heading.equals("关键词")) {
             for (String keyword : text.split("[\\s、，,；;/]+")) {
                 body.keyword(keyword);
             }
+        } else if (DECIDED.matcher(heading).matches()
+                && WRITTEN_DAY.matcher(text).matches()) {
+            decided.add(WRITTEN_DAY
+                    .matcher(text)
+                    .replaceAll(d -> "%s-%2s-%2s"
+                            .formatted(d.group(1), d.group(2), d.group(3))
+                            .replace(' ', '0')));
         } else {
             body.section(heading, text);
         }
@@ -261,7 +276,10 @@ final class CaseReader {
         };
     }
 
-    private Casebook.Edition edition(String sourceId, String title, CaseBody body, String date) throws Unfit {
+    /// @param date of publication; empty for today
+    /// @param decisionDate empty where nobody said it
+    private Casebook.Edition edition(String sourceId, String title, CaseBody body, String date, String decisionDate)
+            throws Unfit {
         String text = CaseBody.text(body.json());
         if (sourceId.isBlank()) {
             throw new Unfit("缺少 id", "id is missing");
@@ -285,9 +303,14 @@ final class CaseReader {
             refuseIdentifiers(title, body.json());
         }
         LocalDate day = date.isBlank() ? today : day(date);
-        if (!date.isBlank()) {
+        if (!decisionDate.isBlank() && day(decisionDate).isAfter(day)) {
+            throw new Unfit(
+                    "裁判（办结）日期晚于发布日期：" + decisionDate, "the day of decision is after the publication: " + decisionDate);
+        }
+        body.say("decisionDate", decisionDate);
+        if (!date.isBlank() || !decisionDate.isBlank()) {
             // The day of the import says nothing about the year of a case.
-            body.tag("year", String.valueOf(day.getYear()));
+            body.tag("year", String.valueOf((date.isBlank() ? day(decisionDate) : day).getYear()));
         }
         List<String> articles = lexicon.citations().articles(text);
         articles.forEach(article -> body.tag("article", article));

@@ -36,4 +36,17 @@ public record Item(
     public boolean isPublished() {
         return state.equals("PUBLISHED") && body != null;
     }
+
+    /// Day of the judgment, ruling or award, on which the agreement took effect, or of the closing letter; null where
+    /// nobody has said it.
+    public @Nullable LocalDate decidedOn() {
+        String day = body == null ? "" : body.path("decisionDate").asText();
+        return day.isEmpty() ? null : LocalDate.parse(day);
+    }
+
+    /// The day whose law it shows: that of its decision, otherwise that of its publication.
+    public LocalDate lawOf() {
+        LocalDate decided = decidedOn();
+        return decided == null ? publishedOn : decided;
+    }
 }

@@ -284,7 +284,8 @@ class Publications {
         });
         body.alias(payload.path("caseId").asText());
         body.say("credit", payload.path("credit").asText())
-                .say("licence", payload.path("licence").asText());
+                .say("licence", payload.path("licence").asText())
+                .say("decisionDate", nomination.path("decisionDate").asText());
         body.number("order", payload.path("order").asLong());
         return new Casebook.Edition(
                 id(payload.path("caseId").asText()),

@@ -8,7 +8,9 @@ import io.concord.envelope.CanonicalJson;
 import io.concord.ledger.LogReader;
 import io.concord.matter.Entry;
 import io.concord.matter.Matters;
+import io.concord.schema.Catalogue;
 import io.concord.schema.RecordTypeDescriptor;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -19,12 +21,17 @@ import org.springframework.stereotype.Component;
 @Component
 class Prefill {
 
+    /// What was taken back or replaced has decided nothing.
+    private static final Set<String> UNDONE = Set.of("WITHDRAWN", "SUPERSEDED");
+
     private final Matters matters;
     private final LogReader log;
     private final Forms forms;
     private final Masking masking;
+    private final Catalogue catalogue;
 
-    Prefill(Matters matters, LogReader log, Forms forms, Masking masking) {
+    Prefill(Matters matters, LogReader log, Forms forms, Masking masking, Catalogue catalogue) {
+        this.catalogue = catalogue;
         this.masking = masking;
         this.matters = matters;
         this.log = log;
@@ -47,7 +54,11 @@ class Prefill {
                     .reduce((first, last) -> last)
                     .ifPresent(entry -> follow(person, type, shape, envelope, payload, entry));
             if (type.type().equals("case-nomination")) {
-                nominate(person, found, payload);
+                nominate(
+                        person,
+                        found,
+                        payload,
+                        LocalDate.parse(envelope.path("docDate").asText()));
             }
         }
         if (shape.names().contains("meetingId") && !about.isEmpty()) {
@@ -198,13 +209,14 @@ class Prefill {
     }
 
     /// A nomination tells of the whole matter: who took part, what it was about, how it ended.
-    private void nominate(Person person, Matters.Matter matter, ObjectNode payload) {
+    private void nominate(Person person, Matters.Matter matter, ObjectNode payload, LocalDate today) {
         Set<String> agencies = new LinkedHashSet<>();
         matter.entries().forEach(entry -> agencies.add(entry.head().sender()));
         ArrayNode list = payload.putArray("agencies");
         agencies.forEach(code -> list.addObject().put("agencyCode", code));
         payload.putArray("sourceMatterIds").add(matter.matterId());
         payload.put("region", person.agency().region());
+        decided(matter, today).ifPresent(day -> payload.put("decisionDate", day.toString()));
         Entry first = matter.entries().getFirst();
         payload.put("caseTitle", first.head().title());
         Optional<JsonNode> opening = log.find(first.head().messageId())
@@ -226,5 +238,16 @@ class Prefill {
                 payload.remove("figures");
             }
         });
+    }
+
+    /// The last day on which a record said how a matter ended (`schemas/rules/selection.yaml`, `decision-day`). Whether
+    /// it has ended is for the nominator to state: terms of what came before the outcome may run on for ever.
+    private Optional<LocalDate> decided(Matters.Matter matter, LocalDate today) {
+        return Outcomes.of(catalogue, today)
+                .last(matter.entries().stream()
+                        .filter(entry -> !UNDONE.contains(entry.state()))
+                        .flatMap(entry -> log.find(entry.head().messageId()).stream())
+                        .map(record -> CanonicalJson.parse(record.body()))
+                        .toList());
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tags values by facet ([Facets]); causes and articles are taken from the text where none are given; `scope`
 /// has
 ///   the beginnings of the code of the region that may find it though it is not open
-/// @param date of publication or decision
-/// @param numbers `amount` in fen, `workers`, `days`, `cited`
+/// @param date of publication
+/// @param numbers `amount` in fen, `workers`, `days`, `cited`, `decided` as its day since 1970
 /// @param open whether everybody may find it, or the agencies and the region of its tags alone
 /// @param embargo day from which it may be found
 public record CaseDocument(

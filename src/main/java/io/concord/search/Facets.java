@@ -49,7 +49,9 @@ public final class Facets {
             Map.entry("编号", "id"),
             Map.entry("金额", "amount"),
             Map.entry("人数", "workers"),
-            Map.entry("日期", "date"));
+            Map.entry("日期", "date"),
+            Map.entry("裁判日期", "decided"),
+            Map.entry("办结日期", "decided"));
 
     private Facets() {}
 }

@@ -28,7 +28,7 @@ final class Question {
     private static final String BETWEEN = "\\.\\.|~|至|\\s+TO\\s+";
     /// Not of days, which have them inside.
     private static final String HYPHEN = "(?<=^[0-9]{1,18})-(?=[0-9]{1,18}$)";
-    private static final Set<String> RANGED = Set.of("year", "amount", "workers", "date");
+    private static final Set<String> RANGED = Set.of("year", "amount", "workers", "date", "decided");
 
     private final String text;
     private final Set<String> notices = new TreeSet<>();
@@ -344,7 +344,8 @@ final class Question {
                 .replace('＜', '<')
                 .replaceAll("^\\[|]$", "")
                 .strip();
-        Clause.Range range = range(field, v, v.split(field.equals("date") ? BETWEEN : BETWEEN + "|" + HYPHEN, 2));
+        Clause.Range range =
+                range(field, v, v.split(QuestionQueries.isDay(field) ? BETWEEN : BETWEEN + "|" + HYPHEN, 2));
         if (QuestionQueries.isRange(range)) {
             return range;
         }

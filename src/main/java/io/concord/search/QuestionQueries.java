@@ -397,11 +397,15 @@ final class QuestionQueries {
         }
     }
 
+    static boolean isDay(String field) {
+        return field.equals("date") || field.equals("decided");
+    }
+
     /// Amounts are asked in yuan, also in 万, and kept in fen.
     private static long bound(String field, String text, boolean upper) {
         String t = Fold.of(text)
                 .replace(",", "")
-                .replace("年", field.equals("date") ? "-" : "")
+                .replace("年", isDay(field) ? "-" : "")
                 .replace("月", "-")
                 .replace("日", "");
         return switch (field) {
@@ -412,7 +416,7 @@ final class QuestionQueries {
                         .movePointRight(tenThousand ? 6 : 2)
                         .longValueExact();
             }
-            case "date" -> {
+            case "date", "decided" -> {
                 String d = t.replaceAll("-+$", "");
                 if (d.length() == 4) {
                     yield LocalDate.of(Integer.parseInt(d), upper ? 12 : 1, upper ? 31 : 1)

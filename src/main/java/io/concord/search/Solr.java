@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Solr implements AutoCloseable {
 
     /// Changes with every change of what [SolrEngine] sends; collections of another format are left alone.
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     private final List<HttpJdkSolrClient> nodes = new ArrayList<>();
     private final String prefix;

@@ -230,8 +230,16 @@ class CasePages {
             node.putObject("publisher")
                     .put("@type", "Organization")
                     .put("name", body.path("credit").asText("典型案例库"));
+            if (item.decidedOn() != null) {
+                node.put("contentReferenceTime", item.lawOf().toString());
+            }
             body.at("/tags/article")
-                    .forEach(a -> node.withArray("citation").add(a.asText().replace("#", "第") + "条"));
+                    .forEach(a -> node.withArray("citation")
+                            .addObject()
+                            .put("@type", "Legislation")
+                            .put("name", a.asText().replace("#", "第") + "条")
+                            // As at which day the law is to be read.
+                            .put("legislationDateVersion", item.lawOf().toString()));
         }
         // A text that ends the element must not end it.
         return json.writeValueAsString(node).replace("<", "\\u003c");

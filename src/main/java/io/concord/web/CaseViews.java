@@ -135,6 +135,13 @@ class CaseViews {
     Map<String, Object> shown(Item item) {
         Map<String, Object> one = plain(item);
         if (item.body() != null) {
+            one.put(
+                    "lawAsOf",
+                    Map.of(
+                            "on",
+                            item.lawOf().toString(),
+                            "day",
+                            item.decidedOn() == null ? "publishedOn" : "decisionDate"));
             one.put("citations", citations(item, item.body()));
         }
         return one;
@@ -163,7 +170,8 @@ class CaseViews {
         return one;
     }
 
-    /// Each article in the text that was in force when the case was published, and whether it has changed since.
+    /// Each article in the text that was in force when the case was decided (or published, where nobody said when it
+    /// was decided), and whether the law has changed since.
     private List<Map<String, Object>> citations(Item item, JsonNode body) {
         List<Map<String, Object>> all = new ArrayList<>();
         body.at("/tags/article").forEach(key -> {
@@ -171,11 +179,15 @@ class CaseViews {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("law", parts[0]);
             one.put("article", parts[1]);
-            laws.inForce(parts[0], parts[1], item.publishedOn())
+            laws.inForce(parts[0], parts[1], item.lawOf())
                     .ifPresentOrElse(
                             article -> {
                                 one.put("version", article.version().toString());
                                 one.put("text", article.text());
+                                if (article.version().isAfter(item.lawOf())) {
+                                    // No earlier text is here.
+                                    one.put("laterThanAsked", true);
+                                }
                                 LocalDate amended = laws.amended(parts[0], article.version());
                                 if (amended != null) {
                                     one.put("amendedOn", amended.toString());

@@ -135,7 +135,8 @@ class LibraryPages {
                         new Example("年份:2024..2026", "year"),
                         new Example("金额:>10万", "amount"),
                         new Example("人数:10..50", "workers"),
-                        new Example("日期:2026-01..2026-06", "date")));
+                        new Example("日期:2026-01..2026-06", "date"),
+                        new Example("裁判日期:2025", "decided")));
         lessons.put("marks", List.of(new Example("（包薪制　或　超时加班）　－派遣　年份：2024～2026", "marks")));
         return lessons;
     }

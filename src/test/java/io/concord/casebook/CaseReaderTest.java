@@ -66,6 +66,39 @@ class CaseReaderTest {
         assertThat(edition.body().at("/tags/year").isMissingNode()).isTrue();
     }
 
+    @Test
+    void takesTheDayOfDecision() throws Unfit {
+        Casebook.Edition edition = read(line("正文").put("decisionDate", "2025-03-09"));
+        assertThat(edition.body().path("decisionDate").asText()).isEqualTo("2025-03-09");
+        assertThat(CaseBody.texts(edition.body().at("/tags/year"))).containsExactly("2025");
+        assertThat(CaseBody.texts(read(line("正文").put("date", "2026-01-05").put("decisionDate", "2025-03-09"))
+                        .body()
+                        .at("/tags/year")))
+                .as("where the day of publication is known, its year")
+                .containsExactly("2026");
+        assertThatThrownBy(() -> read(line("正文").put("date", "2025-01-05").put("decisionDate", "2025-03-09")))
+                .hasMessageContaining("after the publication");
+        assertThatThrownBy(() -> read(line("正文").put("decisionDate", "2025年3月9日")))
+                .hasMessageContaining("YYYY-MM-DD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-03-09", "2025年3月9日", "2025.3.9", "2025/03/09"})
+    void takesTheDayOfDecisionFromAHeading(String day) throws Unfit {
+        ObjectNode body = READER.markdown("M-1", "# 案例\n\n【裁判日期】" + day + "\n\n## 基本案情\n\n正文。\n")
+                .body();
+        assertThat(body.path("decisionDate").asText()).isEqualTo("2025-03-09");
+        assertThat(body.path("sections")).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatIsNoSingleDayAsText() throws Unfit {
+        ObjectNode body = READER.markdown("M-1", "# 案例\n\n【裁判日期】一审2024年，二审2025年\n\n## 基本案情\n\n正文。\n")
+                .body();
+        assertThat(body.has("decisionDate")).isFalse();
+        assertThat(body.path("sections")).hasSize(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1949-09-30", "2026-03-03", "2026-02-30"})
     void refusesDaysThatCannotBe(String date) {

@@ -39,6 +39,8 @@ class QuestionTest {
                 "年份：2024～2026")) {
             assertThat(Question.parse(text).clause()).as(text).isEqualTo(years);
         }
+        assertThat(Question.parse("裁判日期:2024-05").clause())
+                .isEqualTo(new Clause.Range("decided", "2024-05", "2024-05"));
         assertThat(Question.parse("日期:2024-05").clause()).isEqualTo(new Clause.Range("date", "2024-05", "2024-05"));
         assertThat(Question.parse("年份:<=2018").clause()).isEqualTo(new Clause.Range("year", "", "2018"));
         assertThat(Question.parse("年份:<2018").clause()).isEqualTo(new Clause.Range("year", "", "2018", false, true));

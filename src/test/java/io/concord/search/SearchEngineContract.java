@@ -85,7 +85,13 @@ abstract class SearchEngineContract {
                         "scope",
                         List.of(region.substring(0, 2), region.substring(0, 4), region)),
                 LocalDate.of(2026, 7, 20),
-                Map.of("amount", 30_920_000L, "workers", 12L),
+                Map.of(
+                        "amount",
+                        30_920_000L,
+                        "workers",
+                        12L,
+                        "decided",
+                        LocalDate.of(2026, 2, 11).toEpochDay()),
                 open,
                 embargo);
     }
@@ -155,6 +161,8 @@ abstract class SearchEngineContract {
         assertThat(find("年份:>=2026").total()).isEqualTo(2);
         assertThat(find("人数:<12").total()).isZero();
         assertThat(find("日期:>2026-07-20").total()).isZero();
+        assertThat(find("裁判日期:2026-02").total()).isEqualTo(2);
+        assertThat(find("办结日期:>2026-02-11").total()).isZero();
         assertThat(ids(find("地区:黑龙江"))).containsExactly("B");
         assertThat(find("机关:工会").total()).isEqualTo(2);
         assertThat(ids(find("标题:确认*案"))).containsExactly("B");
