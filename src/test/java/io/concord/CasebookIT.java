@@ -154,6 +154,7 @@ class CasebookIT extends FreshHubIT {
         JsonNode cited = HUB.get("", "/api/v1/cases/" + id).json().at("/citations/0");
         assertThat(cited.path("text").asText()).isEqualTo("旧文本。");
         assertThat(cited.path("amendedOn").asText()).isEqualTo("2024-01-01");
+        assertThat(HUB.get("", "/cases/" + id + "?lang=zh-CN").text()).contains("未载明裁判（办结）日期，按发布之日 2022-05-01 施行的文本");
         JsonNode now = HUB.get("", "/api/v1/articles/" + encoded("试验法") + "/1").json();
         assertThat(now.path("text").asText()).isEqualTo("新文本。");
         assertThat(now.at("/citedBy/0/id").asText()).isEqualTo(id);
@@ -168,6 +169,137 @@ class CasebookIT extends FreshHubIT {
                                 .at("/hits/0/article")
                                 .asText())
                         .isEqualTo("2"));
+    }
+
+    @Test
+    void aCaseIsReadWithTheLawOfTheDayOfItsDecision(@TempDir Path folder) throws Exception {
+        LawBook laws = new LawBook(database);
+        laws.enter(LawBook.parse("裁判日试验法(2020-01-01)", "# 裁判日试验法\n\n第一条 裁判时的文本。\n"));
+        laws.enter(LawBook.parse("裁判日试验法(2024-01-01)", "# 裁判日试验法\n\n第一条 发布时的文本。\n"));
+        Files.writeString(
+                folder.resolve("d.jsonl"),
+                line("D-1", "援引裁判日试验法案", "依据《裁判日试验法》第一条裁决。")
+                        .put("date", "2025-05-01")
+                        .put("decisionDate", "2023-06-30")
+                        .toString());
+        Files.writeString(folder.resolve("D-2.md"), "# 旧案\n\n【裁判日期】2019年6月30日\n\n## 基本案情\n\n依据《裁判日试验法》第一条调解。\n");
+        bring(folder);
+        String id = idOf("D-1");
+        JsonNode one = HUB.get("", "/api/v1/cases/" + id).json();
+        assertThat(one.path("decisionDate").asText()).isEqualTo("2023-06-30");
+        assertThat(one.path("lawAsOf").toString()).contains("\"on\":\"2023-06-30\"", "\"day\":\"decisionDate\"");
+        assertThat(one.at("/citations/0/text").asText()).isEqualTo("裁判时的文本。");
+        assertThat(one.at("/citations/0/amendedOn").asText()).isEqualTo("2024-01-01");
+        String page = HUB.get("", "/cases/" + id + "?lang=zh-CN").text();
+        assertThat(page)
+                .contains(
+                        "按裁判（办结）之日 2023-06-30 施行的文本",
+                        "该法已于 2024-01-01 修改",
+                        "裁判时的文本",
+                        "?on=2023-06-30",
+                        "\"contentReferenceTime\":\"2023-06-30\"",
+                        "\"legislationDateVersion\":\"2023-06-30\"")
+                .doesNotContain("发布时的文本");
+        assertThat(HUB.get("", "/cases/" + id + "?lang=en").text()).contains("As in force on 2023-06-30");
+        String older = idOf("D-2");
+        assertThat(HUB.get("", "/api/v1/cases/" + older)
+                        .json()
+                        .at("/citations/0/laterThanAsked")
+                        .asBoolean())
+                .as("no text of that day is held")
+                .isTrue();
+        assertThat(find("裁判日期:2023-06").path("total").asInt()).isEqualTo(1);
+        assertThat(find("办结日期:2019..2023").path("total").asInt()).isEqualTo(2);
+        assertThat(HUB.get("", "/api/v1/cases/export").text()).contains("\"decisionDate\":\"2023-06-30\"");
+        assertThat(HUB.get("", "/api/v1/cases/export?format=csv").text()).contains("\"2025-05-01\",\"2023-06-30\"");
+        assertThat(oai("verb=GetRecord&metadataPrefix=concord&identifier=" + id)
+                        .getElementsByTagName("json")
+                        .item(0)
+                        .getTextContent())
+                .contains("2023-06-30");
+    }
+
+    @Test
+    void anEditionIsGivenAgainAsItWas() {
+        Casebook casebook = new Casebook(database);
+        UUID corrected = UUID.randomUUID();
+        UUID withdrawn = UUID.randomUUID();
+        UUID embargoed = UUID.randomUUID();
+        publish(casebook, corrected, "版次甲", "第一版正文。", null);
+        publish(casebook, withdrawn, "版次乙", "须撤回的正文。", null);
+        publish(casebook, embargoed, "版次丙", "未解禁的正文。", LocalDate.of(2999, 1, 1));
+        JsonNode taken = HUB.get("", "/api/v1/cases/export/manifest").json();
+        String edition = taken.path("edition").asText();
+        assertThat(taken.path("identical").asBoolean()).isTrue();
+        assertThat(taken.path("withheld")).isEmpty();
+        String again = "/api/v1/cases/export?edition=" + edition;
+        byte[] lines = HUB.get("", again).body();
+        byte[] rows = HUB.get("", again + "&format=csv").body();
+        assertThat(Digests.hex(Digests.sha256(lines)))
+                .isEqualTo(taken.path("sha256").asText());
+        assertThat(Digests.hex(Digests.sha256(rows)))
+                .isEqualTo(taken.path("csvSha256").asText());
+
+        publish(casebook, corrected, "版次甲（更正）", "第二版正文。", null);
+        publish(casebook, UUID.randomUUID(), "版次丁", "后来的正文。", null);
+        assertThat(HUB.get("", "/api/v1/cases/export").text())
+                .contains("第二版正文", "后来的正文")
+                .doesNotContain("第一版正文");
+        assertThat(HUB.get("", again).body()).as("what was corrected since").isEqualTo(lines);
+        assertThat(HUB.get("", again + "&format=csv").body()).isEqualTo(rows);
+        JsonNode still =
+                HUB.get("", "/api/v1/cases/export/manifest?edition=" + edition).json();
+        assertThat(still.path("identical").asBoolean()).isTrue();
+        assertThat(still.path("sha256")).isEqualTo(taken.path("sha256"));
+
+        transaction.executeWithoutResult(s -> casebook.withdraw(withdrawn, "当事人请求", null, Instant.now()));
+        String human = casebook.get(withdrawn).orElseThrow().humanId();
+        String now = HUB.get("", again).text();
+        assertThat(now).contains("第一版正文").doesNotContain("须撤回的正文", "版次乙", "未解禁的正文", "后来的正文");
+        assertThat(HUB.get("", again + "&format=csv").text()).contains("第一版正文").doesNotContain("须撤回的正文", "版次乙");
+        String[] before = new String(lines, StandardCharsets.UTF_8).split("\n");
+        String[] after = now.split("\n");
+        assertThat(after).hasSameSizeAs(before);
+        for (int i = 0; i < after.length; i++) {
+            if (before[i].contains(human)) {
+                assertThat(after[i]).contains(human, "\"state\":\"WITHDRAWN\"", "当事人请求");
+            } else {
+                assertThat(after[i]).isEqualTo(before[i]);
+            }
+        }
+        JsonNode told =
+                HUB.get("", "/api/v1/cases/export/manifest?edition=" + edition).json();
+        assertThat(told.path("identical").asBoolean()).isFalse();
+        assertThat(told.at("/withheld/0/id").asText()).isEqualTo(human);
+        assertThat(told.at("/withheld/0/reason").asText()).isEqualTo("当事人请求");
+        assertThat(told.at("/taken/sha256")).isEqualTo(taken.path("sha256"));
+        assertThat(told.path("sha256").asText())
+                .isEqualTo(Digests.hex(Digests.sha256(now.getBytes(StandardCharsets.UTF_8))));
+        assertThat(told.path("items")).isEqualTo(taken.path("items"));
+        publish(casebook, withdrawn, "版次乙（再次发布）", "改好的正文。", null);
+        assertThat(HUB.get("", again).text()).as("published anew since").isEqualTo(now);
+    }
+
+    @Test
+    void anEditionThatNeverWasIsRefused() {
+        Casebook casebook = new Casebook(database);
+        publish(casebook, UUID.randomUUID(), "版次戊", "正文。", null);
+        long newest = casebook.newestChange();
+        String export = "/api/v1/cases/export?edition=";
+        assertThat(HUB.get("", export + "c" + newest + "-2998-12-31").text())
+                .as("embargoes to come")
+                .contains("edition-unknown");
+        assertThat(HUB.get("", export + "c" + (newest + 1000) + "-2026-01-01").status())
+                .isEqualTo(404);
+        assertThat(HUB.get("", export + "c" + newest + "-2001-01-01").status())
+                .as("before it was published")
+                .isEqualTo(404);
+        assertThat(HUB.get("", export + "latest").text()).contains("parameter-invalid");
+        assertThat(HUB.get("", export + "c" + newest + "-2026-01-01&q=x").text())
+                .contains("parameter-invalid");
+        assertThat(HUB.get("", "/api/v1/cases/export/manifest?edition=c-1-2026-01-01")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

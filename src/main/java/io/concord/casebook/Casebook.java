@@ -213,6 +213,10 @@ public final class Casebook {
                         + " set seq = nextval('casebook.change_seq_seq'), at = excluded.at")
                 .params(id, Timestamp.from(at))
                 .update();
+        sql.sql("insert into casebook.history select c.seq, i.id, i.version, i.state, i.reason, i.open, i.embargo, c.at"
+                        + " from casebook.change c join casebook.item i on i.id = c.item where i.id = ?")
+                .param(id)
+                .update();
     }
 
     /// By id, by what people call it, by an official number: none, one or several.
@@ -493,7 +497,7 @@ public final class Casebook {
                 row.getLong("seq"));
     }
 
-    private static @Nullable ObjectNode json(@Nullable String text) {
+    static @Nullable ObjectNode json(@Nullable String text) {
         try {
             return text == null ? null : (ObjectNode) JSON.readTree(text);
         } catch (JsonProcessingException e) {

@@ -329,6 +329,11 @@ public class Library implements SmartLifecycle {
         }
 
         @Bean
+        Editions editions(DataSource database) {
+            return new Editions(database);
+        }
+
+        @Bean
         LawBook lawBook(DataSource database) {
             return new LawBook(database);
         }

@@ -72,8 +72,11 @@ class ApiDescription {
         get(api, "/api/v1/cases/report").ifPresent(o -> add(o, size(1, 100, 50)));
         get(api, "/api/v1/cases/export").ifPresent(o -> {
             add(o, choice("format", "JSONL 或 CSV。JSON lines or CSV.", "jsonl", "csv"));
+            add(o, text("edition", "整体取某一版次。What an edition held, whole: `c1234-2026-07-24`."));
             add(o, number("after", "只要此 seq 之后的。What comes after this `seq` alone.", 0, null));
         });
+        get(api, "/api/v1/cases/export/manifest")
+                .ifPresent(o -> add(o, text("edition", "版次；不填为当前。An edition; the present one where empty.")));
         get(api, "/api/v1/cases/{id}/explain").ifPresent(o -> add(o, q()));
         get(api, "/api/v1/articles").ifPresent(o -> {
             add(o, text("q", "检索词或一段事实。Words or facts."));
