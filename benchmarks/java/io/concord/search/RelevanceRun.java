@@ -25,7 +25,10 @@ final class RelevanceRun {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SearchEngine.Audience ALL = new SearchEngine.Audience(null, LocalDate.of(2026, 1, 1));
-    static final Lexicon LEXICON = new Lexicon(List.of(), List.of(), List.of("刑法"), Map.of());
+    /// Without the field's own words, to see what they do.
+    static final Lexicon BARE = new Lexicon(List.of(), List.of(), List.of("刑法"), Map.of());
+    /// What judgments of LeCaRD cite.
+    private static final List<String> CRIMINAL = List.of("刑法");
 
     private RelevanceRun() {}
 
@@ -156,10 +159,17 @@ final class RelevanceRun {
                         + " `Ranking.ARTICLES`, tuned on these very queries, so read differences under 0.015 as noise.\n\n"
                         + "## Similar cases (`lecard-dev`, 63 queries, pools of 100)\n\n"
                         + "| run | P@5 | MAP | NDCG@10 | @20 | @30 | worst loss against plain |\n|---|---|---|---|---|---|---|\n");
-        try (LuceneEngine engine = LuceneEngine.open(folder.resolve("cases"), LEXICON, Ranking.MEASURED, ALL::today)) {
+        Row bare;
+        try (LuceneEngine engine = LuceneEngine.open(folder.resolve("bare"), BARE, Ranking.MEASURED, ALL::today)) {
+            index(data.resolve("lecard-dev"), engine, false);
+            bare = measure(queries, q -> similar(engine, q.text, null));
+        }
+        try (LuceneEngine engine =
+                LuceneEngine.open(folder.resolve("cases"), lexicon(CRIMINAL), Ranking.MEASURED, ALL::today)) {
             index(data.resolve("lecard-dev"), engine, false);
             Row plain = measure(queries, q -> plain(folder.resolve("cases"), q.text));
             row(out, "plain bigram BM25", plain, plain);
+            row(out, "text alone, without the program's lexicon", bare, plain);
             row(out, "text alone", measure(queries, q -> similar(engine, q.text, null)), plain);
             List<Query> known =
                     queries.stream().filter(q -> !q.charges.isEmpty()).toList();
@@ -225,7 +235,7 @@ final class RelevanceRun {
     private static Map<String, Double> figures(Path data, Engines engines) throws IOException {
         List<Query> queries = queries(data.resolve("lecard-dev"));
         Map<String, Double> figures = new LinkedHashMap<>();
-        try (SearchEngine engine = engines.open("cases", LEXICON, Ranking.MEASURED)) {
+        try (SearchEngine engine = engines.open("cases", lexicon(CRIMINAL), Ranking.MEASURED)) {
             index(data.resolve("lecard-dev"), engine, false);
             figures(figures, "text alone", measure(queries, q -> similar(engine, q.text, null)));
             List<Query> known =
@@ -235,8 +245,7 @@ final class RelevanceRun {
             figures.put("phrases, recall", phrases[0]);
             figures.put("phrases, precision", phrases[1]);
         }
-        Lexicon lexicon = lexicon();
-        try (SearchEngine engine = engines.open("articles", lexicon, Ranking.ARTICLES)) {
+        try (SearchEngine engine = engines.open("articles", lexicon(lawNames(data)), Ranking.ARTICLES)) {
             engine.put(articles(data).values());
             engine.commit(1);
             double[] found = questions(data, (q, n) -> asked(engine, q, n));
@@ -344,10 +353,20 @@ final class RelevanceRun {
         return new double[] {found / (double) wanted, found / (double) (found + wrong)};
     }
 
-    private static Lexicon lexicon() throws IOException {
+    /// The lexicon that the program uses.
+    ///
+    /// @param laws that were imported
+    private static Lexicon lexicon(List<String> laws) throws IOException {
         io.concord.schema.Catalogue catalogue =
                 new io.concord.schema.Catalogue(io.concord.platform.ProductFiles.read(Path.of(""), "schemas"));
-        return io.concord.casebook.Library.lexiconOf(catalogue, List.of(), ALL.today());
+        return io.concord.casebook.Library.lexiconOf(catalogue, laws, ALL.today());
+    }
+
+    private static List<String> lawNames(Path data) throws IOException {
+        return articles(data).keySet().stream()
+                .map(key -> key.split("#")[0])
+                .distinct()
+                .toList();
     }
 
     /// The newest version of each law.
@@ -369,21 +388,30 @@ final class RelevanceRun {
     }
 
     private static void laymen(StringBuilder out, Path data, Path folder) throws IOException {
-        Lexicon lexicon = lexicon();
         Map<String, CaseDocument> articles = articles(data);
         out.append("\n## Lay questions → articles (`questions-dev.jsonl`, ")
                 .append(articles.size())
                 .append(" articles)\n\n| run | NDCG@10 | R@100 |\n|---|---|---|\n");
+        double[] bare = laymen(data, folder.resolve("bare"), BARE, articles);
+        double[] ours = laymen(data, folder.resolve("ours"), lexicon(lawNames(data)), articles);
+        double[] plain = questions(
+                data,
+                (q, n) -> plain(folder.resolve("ours"), q).stream().limit(n).toList());
+        found(out, "plain bigram BM25", plain);
+        found(out, "ours, without the program's lexicon", bare);
+        found(out, "ours, without a model", ours);
+    }
+
+    private static double[] laymen(Path data, Path folder, Lexicon lexicon, Map<String, CaseDocument> articles)
+            throws IOException {
         try (LuceneEngine engine = LuceneEngine.open(folder, lexicon, Ranking.ARTICLES, ALL::today)) {
             engine.put(articles.values());
             engine.commit(1);
-            double[] plain =
-                    questions(data, (q, n) -> plain(folder, q).stream().limit(n).toList());
-            double[] ours = questions(data, (q, n) -> asked(engine, q, n));
-            out.append(
-                    String.format(java.util.Locale.ROOT, "| plain bigram BM25 | %.3f | %.3f |%n", plain[0], plain[1]));
-            out.append(String.format(
-                    java.util.Locale.ROOT, "| ours, without a model | %.3f | %.3f |%n", ours[0], ours[1]));
+            return questions(data, (q, n) -> asked(engine, q, n));
         }
+    }
+
+    private static void found(StringBuilder out, String run, double[] figures) {
+        out.append(String.format(java.util.Locale.ROOT, "| %s | %.3f | %.3f |%n", run, figures[0], figures[1]));
     }
 }

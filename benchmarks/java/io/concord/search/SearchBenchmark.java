@@ -235,7 +235,7 @@ final class SearchBenchmark {
     }
 
     private static LuceneEngine ours(Path folder, List<CaseDocument> first, int rounds, List<String> sentences) {
-        LuceneEngine engine = LuceneEngine.open(folder, RelevanceRun.LEXICON, Ranking.MEASURED, ALL::today);
+        LuceneEngine engine = LuceneEngine.open(folder, RelevanceRun.BARE, Ranking.MEASURED, ALL::today);
         Random random = new Random(11);
         for (int round = 0; round < rounds; round++) {
             List<CaseDocument> cases = new ArrayList<>();
